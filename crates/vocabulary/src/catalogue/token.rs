@@ -1,0 +1,61 @@
+//! Keys for programs.
+
+use super::{EventKind, FieldType, ToldBy, ocsf, optional, required};
+
+pub(super) static KINDS: &[&EventKind] = &[&CREATED, &USED, &REVOKED, &LEAKED];
+
+pub(super) static CREATED: EventKind = EventKind {
+    name: "token.created",
+    says: "An API token was made for the account.",
+    told_by: ToldBy::Platform,
+    fields: &[
+        required(
+            "token_id",
+            "the token's public id, never the token",
+            FieldType::Id,
+        ),
+        optional("until", "when it expires", FieldType::Moment),
+    ],
+    example: r#"{"key":"tk-1","kind":"token.created","account":"acc_42","at":"2026-11-21T09:30:00Z","session":"ses_1","fields":{"token_id":"tok_1","until":"2027-02-19T09:30:00Z"}}"#,
+    ocsf: ocsf(3004, 1),
+};
+
+pub(super) static USED: EventKind = EventKind {
+    name: "token.used",
+    says: "An API token was used.",
+    told_by: ToldBy::Platform,
+    fields: &[
+        required("token_id", "the token's public id", FieldType::Id),
+        optional("doing", "what was done with it", FieldType::Id),
+    ],
+    example: r#"{"key":"tk-2","kind":"token.used","account":"acc_42","at":"2026-11-21T09:30:00Z","from":{"ip":"203.0.113.7"},"fields":{"token_id":"tok_1","doing":"list-invoices"}}"#,
+    ocsf: ocsf(6003, 2),
+};
+
+pub(super) static REVOKED: EventKind = EventKind {
+    name: "token.revoked",
+    says: "An API token stopped being accepted.",
+    told_by: ToldBy::Either,
+    fields: &[
+        required("token_id", "the token's public id", FieldType::Id),
+        required(
+            "because",
+            "why",
+            FieldType::Word(&["owner", "leaked", "expired", "incident", "staff"]),
+        ),
+    ],
+    example: r#"{"key":"tk-3","kind":"token.revoked","account":"acc_42","at":"2026-11-21T09:30:00Z","fields":{"token_id":"tok_1","because":"owner"}}"#,
+    ocsf: ocsf(3004, 4),
+};
+
+pub(super) static LEAKED: EventKind = EventKind {
+    name: "token.leaked",
+    says: "An API token was found where others can read it.",
+    told_by: ToldBy::Either,
+    fields: &[
+        required("token_id", "the token's public id", FieldType::Id),
+        required("found", "where it was found", FieldType::Text),
+    ],
+    example: r#"{"key":"tk-4","kind":"token.leaked","account":"acc_42","at":"2026-11-21T09:30:00Z","fields":{"token_id":"tok_1","found":"a public repository, file deploy.sh, line 3"}}"#,
+    ocsf: ocsf(2004, 1),
+};
