@@ -151,6 +151,11 @@ impl Account {
         self.challenges.retain(|open| !open.is_for(session, device));
     }
 
+    /// Takes away questions that nobody can answer any more.
+    pub fn expire_challenges(&mut self, at: Moment) {
+        self.challenges.retain(|open| at < open.expires_at());
+    }
+
     /// Counts a wrong answer.
     pub fn miss_challenge(&mut self, session: Option<&SessionId>, device: Option<&Device>) {
         for open in self

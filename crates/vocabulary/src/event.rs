@@ -116,6 +116,22 @@ impl Fields {
 }
 
 impl Event {
+    /// An event that nobody's request brought about: no origin, no session, no step.
+    pub fn of_itself(key: EventKey, kind: Kind, account: AccountId, at: Moment, mark: Mark) -> Self {
+        let (step, from, session, fields) = (None, Origin::default(), None, Fields::default());
+        Self {
+            key,
+            kind,
+            account,
+            at,
+            step,
+            from,
+            session,
+            fields,
+            mark,
+        }
+    }
+
     /// The `ordinal`th event that Safeconduct itself brings about because of another: it shares account,
     /// origin, session, step and mark with its cause, and its key is the cause's with the ordinal behind it.
     pub fn caused_by(cause: &Self, ordinal: usize, kind: Kind, at: Moment) -> Self {

@@ -99,6 +99,13 @@ text_id! {
     IncidentId
 }
 
+impl EventKey {
+    /// The key of the `number`th event that time brought about at once, under a random name.
+    pub fn of_time(name: u64, number: u32) -> Self {
+        Self(Arc::from(format!("time-{name:016x}-{number}")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,15 @@ pub struct Record {
     pub judgement: Option<Judgement>,
 }
 
+impl Record {
+    /// Whether it came to pass: what was asked about and not allowed did not.
+    pub fn happened(&self) -> bool {
+        self.judgement
+            .as_ref()
+            .is_none_or(|judgement| judgement.told || judgement.verdict == Verdict::Allow)
+    }
+}
+
 /// An answer with all that is needed to explain it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
@@ -32,6 +41,9 @@ pub struct Judgement {
     /// The chance, 0 to 1, that this is not the owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f32>,
+    /// It was told after the fact: it had happened, whatever is answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
     /// What controls in shadow mode would have answered, where that is stricter than the verdict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shadow: Option<Verdict>,

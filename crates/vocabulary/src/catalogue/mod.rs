@@ -11,6 +11,7 @@ mod factor;
 mod incident;
 mod kind;
 mod order;
+mod promise;
 mod session;
 mod sign_in;
 mod staff;
@@ -137,6 +138,7 @@ const KINDS: &[&[&EventKind]] = &[
     order::KINDS,
     staff::KINDS,
     exposure::KINDS,
+    promise::KINDS,
     users::KINDS,
 ];
 
@@ -181,6 +183,7 @@ pub mod kinds {
         SIGN_IN_FINISHED = sign_in::FINISHED;
         CHALLENGE_ASKED = challenge::ASKED;
         CHALLENGE_ANSWERED = challenge::ANSWERED;
+        CHALLENGE_EXPIRED = challenge::EXPIRED;
         SESSION_STARTED = session::STARTED;
         SESSION_SEEN = session::SEEN;
         SESSION_WENT_ODD = session::WENT_ODD;
@@ -202,6 +205,8 @@ pub mod kinds {
         OWNER_ANSWERED = incident::OWNER_ANSWERED;
         ORDER_PLACED = order::PLACED;
         TOKEN_CREATED = token::CREATED;
+        PROMISE_MISSED = promise::MISSED;
+        ACCOUNT_OPENED_BY_STAFF = staff::ACCOUNT_OPENED;
     }
 }
 

@@ -1,0 +1,59 @@
+//! J102: two things with one name.
+
+use super::{Example, Lint, Options};
+use crate::finding::{Code, Report, Severity};
+use crate::model::Journeys;
+use crate::source::Placed;
+use std::collections::BTreeSet;
+
+pub(crate) static LINT: Lint = Lint {
+    code: Code("J102"),
+    severity: Severity::Error,
+    name: "duplicate-id",
+    says: "An id is used twice where it must be unique.",
+    example: Example {
+        wrong: "id: owner-back-soon",
+        right: "id: owner-not-locked-out",
+    },
+    find: Some(find),
+};
+
+/// Promises, guardrails, worst cases and debts of a journey share one set of names, since debts and references
+/// speak of them by id alone. Steps have their own.
+fn find(journeys: &Journeys, _: &Options<'_>, report: &mut Report<'_>) {
+    let ids = journeys.journeys.iter().map(|journey| &journey.id);
+    unique(report, "journey", ids, String::clone);
+    for journey in &journeys.journeys {
+        let object = |id: &String| format!("{}/{id}", journey.id.value);
+        unique(report, "step", journey.steps.iter().map(|step| &step.id), object);
+        let worst = journey.worst().map(|(_, worst)| &worst.id);
+        let stated = journey.stated().map(|stated| stated.id);
+        let debts = journey.debt.iter().map(|debt| &debt.id);
+        unique(
+            report,
+            "promise, guardrail, worst case or debt",
+            worst.chain(stated).chain(debts),
+            object,
+        );
+    }
+}
+
+fn unique<'a>(
+    report: &mut Report<'_>,
+    what: &str,
+    ids: impl Iterator<Item = &'a Placed<String>>,
+    object: impl Fn(&String) -> String,
+) {
+    let mut known = BTreeSet::new();
+    for id in ids {
+        if !known.insert(id.as_str()) {
+            report.add(
+                &LINT,
+                id.place,
+                object(&id.value),
+                format!("another {what} is already called `{id}`"),
+                "give one of them another id",
+            );
+        }
+    }
+}

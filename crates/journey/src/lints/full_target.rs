@@ -1,0 +1,35 @@
+//! J503: a target of 100 % is a `never` in disguise.
+
+use super::{Example, Lint, Options};
+use crate::finding::{Code, Report, Severity};
+use crate::model::Journeys;
+use crate::model::Percent;
+
+pub(crate) static LINT: Lint = Lint {
+    code: Code("J503"),
+    severity: Severity::Error,
+    name: "full-target",
+    says: "A measure has a target of 100 %.",
+    example: Example {
+        wrong: "target: 100%",
+        right: "target: 99.95%",
+    },
+    find: Some(find),
+};
+
+fn find(journeys: &Journeys, _: &Options<'_>, report: &mut Report<'_>) {
+    for journey in &journeys.journeys {
+        for stated in journey.stated() {
+            let target = stated.measure.and_then(|measure| measure.kind.target());
+            if let Some(target) = target.filter(|target| target.value == Percent::FULL) {
+                report.add(
+                    &LINT,
+                    target.place,
+                    stated.to_ref().to_string(),
+                    "a target of 100% leaves no room for a single slip",
+                    "if a single slip breaks the promise, say so with `kind: never` and the event that must not happen; else choose a target below",
+                );
+            }
+        }
+    }
+}
