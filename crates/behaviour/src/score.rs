@@ -118,7 +118,7 @@ pub fn score(profile: &Profile, sighting: Sighting<'_>) -> Score {
         shares.push(Share {
             feature,
             log_odds: log_odds.clamp(LEAST, MOST),
-        })
+        });
     };
     let settled = profile.uses() / (profile.uses() + 3.0);
     let event = sighting.event;

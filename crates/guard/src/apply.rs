@@ -1,0 +1,200 @@
+//! The only way in which facts change: an event is applied, with its answer where it has one.
+//!
+//! Reads nothing but the event and its answer, so that replaying the log gives the same facts.
+
+use identity::{About, Challenge, Device};
+use response::{Because, Effect, EffectState, Incident, Stage};
+use vocabulary::{Event, FactorSet, IncidentId, Judgement, Verdict, catalogue::kinds};
+
+use crate::controls::SIGN;
+use crate::facts::is_failure;
+use crate::{Facts, NetworkFacts};
+
+impl Facts {
+    /// Applies one event of the log.
+    pub fn apply(&mut self, event: &Event, judgement: Option<&Judgement>) {
+        let allowed = judgement.is_none_or(|judgement| judgement.verdict == Verdict::Allow);
+        if judgement
+            .and_then(|judgement| judgement.score)
+            .is_some_and(|score| score >= SIGN)
+        {
+            self.trouble.note_sign(event.at);
+        }
+        match event.kind {
+            kinds::SIGN_IN_ATTEMPTED if is_failure(event, judgement) => self.fail(event),
+            kinds::SIGN_IN_FINISHED => self.sign_in_finished(event),
+            kinds::CHALLENGE_ASKED => self.challenge_asked(event),
+            kinds::CHALLENGE_EXPIRED => self.account.expire_challenges(event.at),
+            kinds::CHALLENGE_ANSWERED => self.challenge_answered(event, allowed),
+            kinds::ACCOUNT_CREATED if allowed => self.account_created(event),
+            kinds::SESSION_SEEN if allowed => self.session_seen(event),
+            kinds::FACTOR_ENROLLED if allowed => self.factor(event, identity::Account::enrol),
+            kinds::FACTOR_REMOVED if allowed => self.factor(event, identity::Account::remove_factor),
+            kinds::EFFECT_REQUESTED if allowed => self.effect(event, EffectState::Done),
+            kinds::EFFECT_HELD => self.effect(event, EffectState::Held),
+            kinds::EFFECT_RELEASED => self.effect(event, EffectState::Done),
+            kinds::SESSION_STARTED => {
+                if let Some(id) = &event.session {
+                    self.account.start_session(
+                        id.clone(),
+                        &event.from,
+                        event.at,
+                        event.text("proved") == Some("yes"),
+                    );
+                }
+            }
+            kinds::SESSION_ENDED => {
+                if let Some(id) = &event.session {
+                    self.account.end_session(id, event.at);
+                }
+            }
+            kinds::ACCESS_BLOCKED => self.account.block(event.at),
+            kinds::ACCESS_RESTORED => self.account.restore(),
+            kinds::INCIDENT_OPENED => self.incident_opened(event),
+            kinds::INCIDENT_CONFIRMED => {
+                if let Some(began_at) = self.trouble.incident().map(|incident| incident.began_at) {
+                    self.account.distrust_since(began_at);
+                }
+                self.trouble.confirm();
+            }
+            kinds::INCIDENT_CLEARED => self.trouble.clear(),
+            _ => {}
+        }
+    }
+
+    fn fail(&mut self, event: &Event) {
+        let device = Device::of(&event.from);
+        self.account.fail(device.as_ref(), event.at);
+        if let Some(network) = event.from.network() {
+            self.account
+                .note_failure_from(network, NetworkFacts::bucket(event.at));
+        }
+    }
+
+    fn sign_in_finished(&mut self, event: &Event) {
+        let device = Device::of(&event.from);
+        self.account
+            .close_challenge(event.session.as_ref(), device.as_ref());
+        if event.text("outcome") != Some("allowed") {
+            return;
+        }
+        let proved = event.text("second_factor") == Some("passed");
+        self.account.succeed(device.as_ref(), proved);
+        if let Some(device) = device {
+            self.account.trust(device, event.at);
+        }
+        self.profile.observe(event);
+        if proved && self.trouble.incident().is_none() {
+            self.trouble.clear();
+        }
+    }
+
+    fn challenge_asked(&mut self, event: &Event) {
+        let about = match event.text("about") {
+            Some("sign_in") => About::SignIn,
+            Some("effect") => About::Effect,
+            Some("order") => About::Order,
+            _ => About::Session,
+        };
+        let words = event.text("acceptable").unwrap_or_default().split(' ');
+        let acceptable: FactorSet = words.filter_map(|word| word.parse().ok()).collect();
+        self.account.ask(Challenge {
+            about,
+            session: event.session.clone(),
+            device: Device::of(&event.from),
+            acceptable,
+            asked_at: event.at,
+            failures: 0,
+        });
+    }
+
+    fn challenge_answered(&mut self, event: &Event, allowed: bool) {
+        let device = Device::of(&event.from);
+        let session = event.session.as_ref();
+        if !allowed {
+            if event.text("result") == Some("failed") {
+                self.account.miss_challenge(session, device.as_ref());
+                self.account.fail(device.as_ref(), event.at);
+            }
+            return;
+        }
+        if let Some(id) = session {
+            self.account.prove_session(id, &event.from, event.at);
+        }
+        if let Some(device) = &device {
+            self.account.trust(device.clone(), event.at);
+        }
+        self.account.close_challenge(session, device.as_ref());
+        self.profile.observe(event);
+    }
+
+    fn account_created(&mut self, event: &Event) {
+        if let Some(device) = Device::of(&event.from) {
+            self.account.trust(device, event.at);
+        }
+        if let Some(id) = &event.session {
+            self.account
+                .start_session(id.clone(), &event.from, event.at, false);
+        }
+        self.profile.observe(event);
+    }
+
+    /// A visit teaches the profile once an hour, so that somebody who clicks a lot does not drown out
+    /// everything else that they do.
+    fn session_seen(&mut self, event: &Event) {
+        let Some(id) = &event.session else { return };
+        match self.account.session(id) {
+            Some(session) => {
+                let moved = session.network != event.from.network();
+                if moved || session.last_seen.hour() != event.at.hour() {
+                    self.profile.observe(event);
+                }
+                self.account.touch_session(id, &event.from, event.at);
+            }
+            None => self.adopt_session(id, event),
+        }
+    }
+
+    /// A session that was never seen to begin is taken over as it is: a platform that starts to use
+    /// Safeconduct has many. Its device becomes known only where the account has no other, or else whoever
+    /// invents a session would become known by it.
+    fn adopt_session(&mut self, id: &vocabulary::SessionId, event: &Event) {
+        self.account
+            .start_session(id.clone(), &event.from, event.at, false);
+        if self.account.devices().is_empty()
+            && let Some(device) = Device::of(&event.from)
+        {
+            self.account.trust(device, event.at);
+        }
+        self.profile.observe(event);
+    }
+
+    fn factor(&mut self, event: &Event, change: impl Fn(&mut identity::Account, vocabulary::Factor)) {
+        if let Some(factor) = event.text("factor").and_then(|word| word.parse().ok()) {
+            change(&mut self.account, factor);
+        }
+    }
+
+    fn effect(&mut self, event: &Event, state: EffectState) {
+        if let Some(effect) = Effect::of(event, state) {
+            self.trouble.note_effect(effect);
+        }
+    }
+
+    fn incident_opened(&mut self, event: &Event) {
+        let id = event.text("incident_id").and_then(|id| IncidentId::new(id).ok());
+        let because = event.text("because").and_then(Because::named);
+        if let (Some(id), Some(because)) = (id, because) {
+            let began_at = event.moment("began_at").unwrap_or(event.at);
+            let session = event.session.clone();
+            self.trouble.open(Incident {
+                id,
+                began_at,
+                noticed_at: event.at,
+                because,
+                session,
+                stage: Stage::Suspected,
+            });
+        }
+    }
+}
