@@ -1,0 +1,60 @@
+//! What the store keeps for an account: its facts and the promises that wait for something to happen to it.
+
+use guard::Facts;
+use outcomes::Pending;
+use serde::{Deserialize, Serialize};
+
+/// An account's state.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct State {
+    /// What the guard knows.
+    pub facts: Facts,
+    /// What `within` promises wait for.
+    pub pending: Pending,
+}
+
+/// The encoding's version: the first byte. A change of what is encoded gets the next number, and a reader for
+/// the old one.
+const VERSION: u8 = 1;
+
+/// The stored bytes are not a state.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StateError {
+    /// Written by a newer program.
+    #[error("the account's state has version {0}; this program reads up to {VERSION}: upgrade it")]
+    Newer(u8),
+    /// Not what any version writes.
+    #[error("the account's state cannot be read")]
+    Damaged,
+}
+
+impl State {
+    /// The bytes to store.
+    pub fn encode(&self) -> Vec<u8> {
+        // Writing into memory cannot fail, and every type in the state is one that postcard can write.
+        postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
+    }
+
+    /// Reads stored bytes.
+    pub fn decode(bytes: &[u8]) -> Result<Self, StateError> {
+        match bytes.split_first() {
+            Some((&VERSION, body)) => postcard::from_bytes(body).map_err(|_| StateError::Damaged),
+            Some((version, _)) if *version > VERSION => Err(StateError::Newer(*version)),
+            _ => Err(StateError::Damaged),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_read_back_and_others_refused() {
+        let state = State::default();
+        assert_eq!(State::decode(&state.encode()), Ok(state));
+        assert_eq!(State::decode(&[9]), Err(StateError::Newer(9)));
+        assert_eq!(State::decode(&[]), Err(StateError::Damaged));
+        assert_eq!(State::decode(&[VERSION, 255, 255]), Err(StateError::Damaged));
+    }
+}

@@ -1,0 +1,64 @@
+//! What the team has stated: journeys, and what is made of them once for all decisions.
+
+use guard::Policy;
+use journey::{Finding, Journeys, Severity, SourceFile};
+use outcomes::Indicators;
+
+/// Journeys with the policy and the indicators that they state.
+#[derive(Debug, Clone)]
+pub struct Stated {
+    /// The files' meaning.
+    pub journeys: Journeys,
+    /// What the guard enforces.
+    pub policy: Policy,
+    /// What is measured.
+    pub indicators: Indicators,
+}
+
+impl Stated {
+    /// Reads and checks journey files. With errors there is nothing to state; warnings and notes come along.
+    pub fn read(
+        files: &[SourceFile],
+        including_simulated: bool,
+    ) -> Result<(Self, Vec<Finding>), Vec<Finding>> {
+        let (journeys, mut findings) = journey::load(files);
+        findings.extend(journey::check(&journeys, &journey::Options::default()));
+        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+            return Err(findings);
+        }
+        let policy = Policy::of(&journeys);
+        let indicators = Indicators::of(&journeys).including_simulated(including_simulated);
+        Ok((
+            Self {
+                journeys,
+                policy,
+                indicators,
+            },
+            findings,
+        ))
+    }
+
+    /// The same with every control in shadow mode: decide and record, change nothing.
+    #[must_use]
+    pub fn in_shadow(mut self) -> Self {
+        self.policy = self.policy.in_shadow();
+        self
+    }
+
+    /// Bindings that the journeys name and nothing here enforces.
+    pub fn not_enforced_here(&self) -> Vec<String> {
+        let bindings = self
+            .journeys
+            .controls
+            .values()
+            .filter_map(|control| control.enforced_by.as_ref());
+        let here = |binding: &str| guard::CATALOGUE.iter().any(|control| control.binding == binding);
+        let mut missing: Vec<String> = bindings
+            .filter(|binding| !here(binding))
+            .map(|binding| binding.to_string())
+            .collect();
+        missing.sort();
+        missing.dedup();
+        missing
+    }
+}
