@@ -50,8 +50,9 @@ pub enum EnforceError {
     Engine(EngineError),
 }
 
-/// How often a decision is made anew when somebody else changed the account in between.
-const MOST_TRIES: u32 = 32;
+/// How often a decision is made anew when somebody else changed the account in between. Within one process
+/// requests take turns, so that it is other nodes' whole crowds that one may have to let pass.
+const MOST_TRIES: u32 = 256;
 
 impl Engine {
     /// Decides on an event and records it with all that follows: one read, one pure decision, one commit.
@@ -63,6 +64,7 @@ impl Engine {
             verdict: guard::when_store_is_down(&stated.policy, event.kind),
         };
         let now = if mode == Mode::Ask { self.now() } else { event.at };
+        let mut turn = None;
         for _ in 0..MOST_TRIES {
             let facts = self.store.facts(ask(&event, now)).await.map_err(down)?;
             if facts.answered.is_some() {
@@ -81,6 +83,9 @@ impl Engine {
             match self.store.commit(commit).await {
                 Ok(receipt) => return Ok(answer_of(judged, receipt.first_index)),
                 // Somebody else was faster: read again, decide again. The next read finds a duplicate's answer.
+                Err(CommitError::Conflict | CommitError::Duplicate) if turn.is_none() => {
+                    turn = self.turns.take(&event.account).await;
+                }
                 Err(CommitError::Conflict | CommitError::Duplicate) => {}
                 Err(CommitError::Store(error)) => return Err(down(error)),
             }
@@ -95,16 +100,15 @@ impl Engine {
         state: &State,
         judged: &Judged,
     ) -> Result<Commit, EngineError> {
-        let (expected_version, key, wrapped_key) = match facts.account {
-            Some(row) => (
+        let (expected_version, key, wrapped_key) = if let Some(row) = facts.account {
+            (
                 row.version,
                 self.unwrap_key(&event.account, row.wrapped_key)?,
                 None,
-            ),
-            None => {
-                let (key, wrapped) = self.issue_key(&event.account)?;
-                (0, key, Some(wrapped.as_bytes().to_vec()))
-            }
+            )
+        } else {
+            let (key, wrapped) = self.issue_key(&event.account)?;
+            (0, key, Some(wrapped.as_bytes().to_vec()))
         };
         let entries = judged
             .records

@@ -9,6 +9,7 @@ use store::{Store, StoreError};
 use vocabulary::{AccountId, Moment};
 
 use crate::publish::Publisher;
+use crate::turns::Turns;
 use crate::{Clock, Entropy, Stated};
 
 /// The secrets that the engine works with.
@@ -38,6 +39,7 @@ pub struct Engine {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) publisher: tokio::sync::Mutex<Publisher>,
+    pub(crate) turns: Turns,
 }
 
 impl Engine {
@@ -57,6 +59,7 @@ impl Engine {
             clock,
             entropy,
             publisher,
+            turns: Turns::default(),
         }
     }
 
@@ -97,6 +100,11 @@ impl Engine {
         let mut bytes = [0; N];
         self.entropy.fill(&mut bytes);
         bytes
+    }
+
+    /// For names that nobody can guess or meet by chance.
+    pub(crate) fn random_number(&self) -> u64 {
+        u64::from_le_bytes(self.random())
     }
 
     /// Makes a data key for a new account.

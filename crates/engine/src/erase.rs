@@ -36,11 +36,7 @@ impl Engine {
     }
 
     fn farewell(&self, entries: u64) -> Result<Commit, EngineError> {
-        let name: String = self
-            .random::<8>()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let name = format!("{:016x}", self.random_number());
         let damaged = |error: vocabulary::IdError| EngineError::Damaged(error.to_string());
         let account = AccountId::new(&format!("erased-{name}")).map_err(damaged)?;
         let key = EventKey::new(&format!("erased-{name}")).map_err(damaged)?;

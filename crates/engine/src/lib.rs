@@ -23,6 +23,7 @@ mod source;
 mod state;
 mod stated;
 mod sweep;
+mod turns;
 
 pub use crate::engine::{Engine, EngineError, Keys};
 pub use enforce::{Answer, EnforceError};

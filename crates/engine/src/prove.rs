@@ -13,7 +13,7 @@ impl Engine {
     /// Opens an entry together with the proof that it stands in the published log. `None` if there is no such
     /// entry, if it is not published yet, or if its account was erased.
     pub async fn disclose(&self, index: u64) -> Result<Option<Disclosure>, EngineError> {
-        let Some((size, _, note)) = self.store.checkpoints(1).await?.into_iter().next() else {
+        let Some((size, _, signed)) = self.store.checkpoints(1).await?.into_iter().next() else {
             return Ok(None);
         };
         if index >= size {
@@ -31,11 +31,11 @@ impl Engine {
         let key = self.unwrap_key(&account, wrapped)?;
         let leaf = Leaf::parse(&entry.leaf).map_err(|error| damaged(&error))?;
         let opened = ledger::entry::open(&key, &sealed, &leaf).map_err(|error| damaged(&error))?;
-        let note = String::from_utf8(note).map_err(|error| damaged(&error))?;
+        let note = String::from_utf8(signed).map_err(|error| damaged(&error))?;
         Checkpoint::open(&note, self.verifier()).map_err(|error| damaged(&error))?;
         let tiles = self.tiles_above(index, size).await?;
-        let node = |level: u8, place: u64| node(&tiles, level, place);
-        let proof = prove_inclusion(index, size, node).map_err(|error| damaged(&error))?;
+        let read = |level: u8, place: u64| node(&tiles, level, place);
+        let proof = prove_inclusion(index, size, read).map_err(|error| damaged(&error))?;
         Ok(Some(Disclosure::new(index, &opened, &leaf, proof, note)))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use store::CounterRow;
-use vocabulary::AccountId;
+use vocabulary::{AccountId, Event, catalogue::kinds};
 
 use crate::enforce::moves_of;
 use crate::judge::Judged;
@@ -49,10 +49,22 @@ pub enum Difference {
     /// An entry cannot be read although its account was not erased.
     #[error("{0}")]
     Unreadable(String),
+    /// Entries are gone that no erasure on record accounts for: an account's row was lost or taken away.
+    #[error(
+        "{unreadable} log entries belong to no account any more; the erasures on record account for {accounted}"
+    )]
+    Erased {
+        /// Entries without an account.
+        unreadable: u64,
+        /// The sum of what the erasures say.
+        accounted: u64,
+    },
 }
 
 /// Entries read at once.
 const BATCH: u32 = 2048;
+/// Accounts read at once.
+const PAGE: u32 = 500;
 
 type Tallies = BTreeMap<(String, i64, u8), i64>;
 
@@ -61,23 +73,33 @@ impl Engine {
     /// grows with the number of accounts. Nothing may be committed meanwhile, and the journeys must be those
     /// under which the log was written.
     pub async fn recount(&self) -> Result<Recount, EngineError> {
-        let (mut found, tallies) = self.recount_both().await?;
+        let (mut found, states, tallies) = self.fold().await?;
+        self.compare_accounts(states, &mut found, |stored, recounted| stored == recounted)
+            .await?;
         if found.erased == 0 {
             self.compare_tallies(tallies, &mut found).await?;
         }
         Ok(found)
     }
 
-    /// Recounts the accounts alone, whatever the journeys were when the log was written.
+    /// Recounts what is known of the accounts alone: that depends on no journey, so it can be compared whatever
+    /// the journeys were when the log was written.
     pub async fn recount_accounts(&self) -> Result<Recount, EngineError> {
-        Ok(self.recount_both().await?.0)
+        let (mut found, states, _) = self.fold().await?;
+        self.compare_accounts(states, &mut found, |stored, recounted| {
+            stored.facts == recounted.facts
+        })
+        .await?;
+        Ok(found)
     }
 
-    async fn recount_both(&self) -> Result<(Recount, Tallies), EngineError> {
-        let stated = self.stated();
+    /// What the log, read from its beginning, makes of accounts and tallies.
+    async fn fold(&self) -> Result<(Recount, HashMap<AccountId, State>, Tallies), EngineError> {
+        let in_force = self.stated();
         let mut found = Recount::default();
         let mut states: HashMap<AccountId, State> = HashMap::new();
         let mut tallies = Tallies::new();
+        let mut accounted = 0;
         loop {
             let entries = self.store.entries(found.entries, BATCH).await?;
             if entries.is_empty() {
@@ -96,8 +118,9 @@ impl Engine {
                     found.erased += 1;
                     continue;
                 };
+                accounted += erased_by(&record.event);
                 let mut judged = Judged::default();
-                judged.take(&stated, states.entry(account).or_default(), record);
+                judged.take(&in_force, states.entry(account).or_default(), record);
                 for moved in moves_of(&judged) {
                     *tallies
                         .entry((moved.subject, moved.bucket, moved.slot))
@@ -105,22 +128,42 @@ impl Engine {
                 }
             }
         }
-        self.compare_accounts(states, &mut found).await?;
-        Ok((found, tallies))
+        if found.erased != accounted {
+            found.differences.push(Difference::Erased {
+                unreadable: found.erased,
+                accounted,
+            });
+        }
+        Ok((found, states, tallies))
     }
 
+    /// Compares every stored account, those that the log knows nothing of too.
     async fn compare_accounts(
         &self,
-        states: HashMap<AccountId, State>,
+        mut states: HashMap<AccountId, State>,
         found: &mut Recount,
+        agree: impl Fn(&State, &State) -> bool,
     ) -> Result<(), EngineError> {
-        for (account, recounted) in states {
-            found.accounts += 1;
-            let stored = self.account(&account).await?.map(|view| view.state);
-            if stored.as_ref() != Some(&recounted) {
-                found.differences.push(Difference::Account(account));
+        let mut after = None;
+        loop {
+            let rows = self.store.accounts("", after.as_ref(), PAGE).await?;
+            let Some((last, _)) = rows.last() else { break };
+            after = Some(last.clone());
+            for (account, row) in rows {
+                found.accounts += 1;
+                // A state that cannot be read is not the one that the log gives, and neither is one that the log
+                // knows nothing of.
+                let both = State::decode(&row.state).ok().zip(states.remove(&account));
+                if !both.is_some_and(|(stored, recounted)| agree(&stored, &recounted)) {
+                    found.differences.push(Difference::Account(account));
+                }
             }
         }
+        let mut lost: Vec<AccountId> = states.into_keys().collect();
+        lost.sort();
+        found
+            .differences
+            .extend(lost.into_iter().map(Difference::Account));
         Ok(())
     }
 
@@ -157,4 +200,14 @@ impl Engine {
         found.tallies = Some(compared);
         Ok(())
     }
+}
+
+/// How many entries an erasure made unreadable; none for any other event.
+fn erased_by(event: &Event) -> u64 {
+    let entries = event
+        .whole("entries")
+        .filter(|_| event.kind == kinds::ACCOUNT_ERASED);
+    entries
+        .and_then(|entries| u64::try_from(entries).ok())
+        .unwrap_or(0)
 }

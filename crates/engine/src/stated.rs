@@ -55,7 +55,7 @@ impl Stated {
         let here = |binding: &str| guard::CATALOGUE.iter().any(|control| control.binding == binding);
         let mut missing: Vec<String> = bindings
             .filter(|binding| !here(binding))
-            .map(|binding| binding.to_string())
+            .map(ToString::to_string)
             .collect();
         missing.sort();
         missing.dedup();

@@ -12,21 +12,29 @@ const BATCH: u32 = 256;
 
 impl Engine {
     /// Looks at every account whose time has come; says how many there were. An account that changes
-    /// meanwhile is left to the next sweep.
+    /// meanwhile is left to the next sweep. An account that cannot be read is the error, once all others have
+    /// been looked at.
     pub async fn sweep(&self) -> Result<usize, EngineError> {
         let due = self.store.due(self.now(), BATCH).await?;
+        let mut damaged = None;
         for account in &due {
-            self.pass_time(account).await?;
+            match self.pass_time(account).await {
+                Ok(()) => {}
+                // One account that cannot be read does not hold up the others.
+                Err(error @ EngineError::Damaged(_)) => damaged = damaged.or(Some(error)),
+                Err(error @ EngineError::Store(_)) => return Err(error),
+            }
         }
         self.store.forget_networks(forgotten_before(self.now())).await?;
-        Ok(due.len())
+        damaged.map_or(Ok(due.len()), Err)
     }
 
     async fn pass_time(&self, account: &AccountId) -> Result<(), EngineError> {
         let Some(row) = self.store.account(account).await? else {
             return Ok(());
         };
-        let mut state = State::decode(&row.state).map_err(|error| EngineError::Damaged(error.to_string()))?;
+        let mut state = State::decode(&row.state)
+            .map_err(|error| EngineError::Damaged(format!("account `{account}`: {error}")))?;
         let judged = pass_time(&self.stated(), &mut state, account, self.now(), self.random());
         let key = self.unwrap_key(account, row.wrapped_key)?;
         let entries = judged

@@ -17,17 +17,27 @@ pub struct Decision {
     pub events: Vec<Event>,
 }
 
+/// Whether the platform asks before or tells after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Before: what is answered decides what happens.
+    Ask,
+    /// After: it has happened, and nobody is asked anything any more.
+    Tell,
+}
+
 /// Decides on an event. Reads nothing but its parameters; takes constant time.
 pub fn decide(
     policy: &Policy,
     facts: &Facts,
     network: Option<NetworkFacts>,
     event: &Event,
+    mode: Mode,
     now: Moment,
 ) -> Decision {
     let mut situation = Situation::of(facts, network, event, now);
     let mut sum = Sum::default();
-    let mut following = Following::new(event, now);
+    let mut following = Following::new(event, mode, now);
     if let Some(finding) = settled_by_the_facts(&situation) {
         sum.add(&finding, None);
     } else if event.kind == kinds::CHALLENGE_ANSWERED {
@@ -56,8 +66,10 @@ pub fn decide(
         );
     }
     following.finish(&situation, sum.judgement.verdict, sum.judgement.wait.is_some());
+    let mut judgement = sum.finish(&situation);
+    judgement.told = mode == Mode::Tell;
     Decision {
-        judgement: sum.finish(&situation),
+        judgement,
         events: following.into_events(),
     }
 }

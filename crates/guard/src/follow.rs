@@ -4,6 +4,7 @@ use identity::{About, Challenge, Session};
 use response::Because;
 use vocabulary::{Event, Kind, Moment, Reason, SessionId, Verdict, catalogue::kinds};
 
+use crate::Mode;
 use crate::controls::{Finding, Follow, Situation};
 
 /// Wrong answers after which a challenge is over: a failed challenge is the second sign that a score needs.
@@ -15,15 +16,17 @@ const SURELY_OWNER: f32 = 0.01;
 #[derive(Debug)]
 pub(crate) struct Following<'a> {
     cause: &'a Event,
+    mode: Mode,
     now: Moment,
     events: Vec<Event>,
     opening: Option<Because>,
 }
 
 impl<'a> Following<'a> {
-    pub(crate) fn new(cause: &'a Event, now: Moment) -> Self {
+    pub(crate) fn new(cause: &'a Event, mode: Mode, now: Moment) -> Self {
         Self {
             cause,
+            mode,
             now,
             events: Vec::new(),
             opening: None,
@@ -56,7 +59,7 @@ impl<'a> Following<'a> {
     /// What the answer itself brings about, once all controls have spoken.
     pub(crate) fn finish(&mut self, situation: &Situation<'_>, verdict: Verdict, waiting: bool) {
         match (self.cause.kind, verdict) {
-            (_, Verdict::Challenge { acceptable }) => {
+            (_, Verdict::Challenge { acceptable }) if self.mode == Mode::Ask => {
                 let factors: Vec<&str> = acceptable.iter().map(vocabulary::Factor::name).collect();
                 let about = match self.cause.kind {
                     kinds::SIGN_IN_ATTEMPTED => About::SignIn,
@@ -85,7 +88,11 @@ impl<'a> Following<'a> {
             .as_ref()
             .is_some_and(|score| score.probability < SURELY_OWNER);
         let owner = right && (proved || (situation.device_known && usual));
-        let allowed = verdict == Verdict::Allow;
+        // What is told has happened: the platform has let them in or not, whatever would have been answered.
+        let allowed = match self.mode {
+            Mode::Ask => verdict == Verdict::Allow,
+            Mode::Tell => right && self.cause.text("let_in") != Some("no"),
+        };
         self.sign_in_finished(
             situation,
             &SignIn {
@@ -95,7 +102,7 @@ impl<'a> Following<'a> {
                 blocked: right && !allowed,
             },
         );
-        if right && waiting {
+        if right && waiting && !allowed {
             let event = self.event(kinds::ACCESS_BLOCKED);
             self.events.push(
                 event

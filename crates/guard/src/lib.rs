@@ -18,7 +18,7 @@ mod reference;
 mod situation;
 
 pub use controls::{CATALOGUE, Control, ParameterDoc};
-pub use decide::{Decision, decide, when_store_is_down};
+pub use decide::{Decision, Mode, decide, when_store_is_down};
 pub use facts::{Facts, NetworkFacts, network_slots};
 pub use policy::{Armed, Policy, Serves};
 pub use reference::verdict as reference_verdict;

@@ -113,6 +113,11 @@ pub fn verdict(
         if session.is_some() && !same_device {
             answer = Verdict::Deny;
             opening = true;
+        } else if session.is_some_and(|session| session.is_elsewhere_with_another_program(&event.from)) {
+            if !has_proved(armed) {
+                answer = answer.stricter(ask(armed));
+                opening = true;
+            }
         } else if session.is_none() && !known && !account.devices().is_empty() {
             answer = answer.stricter(ask(armed));
         }

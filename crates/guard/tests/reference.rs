@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use guard::{Armed, CATALOGUE, Facts, NetworkFacts, Policy, Serves, decide, reference_verdict};
+use guard::{Armed, CATALOGUE, Facts, Mode, NetworkFacts, Policy, Serves, decide, reference_verdict};
 use journey::{Parameter, Percent, WhenDown};
 use proptest::prelude::*;
 use vocabulary::{Event, FactorSet, Moment, PromiseRef, Span, StepRef, Verdict};
@@ -87,7 +87,7 @@ proptest! {
             now = now + Span::from_seconds(seconds);
             let event: Event = serde_json::from_str(&format!(r#"{{"key":"e{number}","at":"{now}",{text}}}"#)).unwrap();
             let network = NetworkFacts { failures, accounts_hit: failures / 3, unknown_names: 0, successes };
-            let decision = decide(&policy, &facts, Some(network), &event, now);
+            let decision = decide(&policy, &facts, Some(network), &event, Mode::Ask, now);
             let meant = reference_verdict(&policy, &facts, Some(network), &event, now);
             prop_assert_eq!(decision.judgement.verdict, meant, "event {}: {}\nfacts: {:#?}", number, text, facts);
             // A stronger check than any single test: nobody is let in without a right password or a factor.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use vocabulary::{Factor, FactorSet, Moment, Network, Origin, SessionId};
 
+use crate::device::agent_of;
 use crate::{Challenge, Device, KnownDevice, Session, Streak};
 
 const MOST_DEVICES: usize = 12;
@@ -83,6 +84,7 @@ impl Account {
             id,
             device,
             network,
+            agent: origin.agent.as_deref().map(agent_of),
             started: at,
             last_seen: at,
             proved_at,
@@ -95,6 +97,7 @@ impl Account {
         if let Some(session) = self.sessions.iter_mut().find(|session| session.id == *id) {
             session.last_seen = session.last_seen.max(at);
             session.network = origin.network().or(session.network);
+            session.agent = origin.agent.as_deref().map(agent_of).or(session.agent);
             if session.device.is_none() {
                 session.device = Device::of(origin);
             }
@@ -113,6 +116,7 @@ impl Account {
             session.last_seen = session.last_seen.max(at);
             session.device = Device::of(origin).or(session.device.take());
             session.network = origin.network().or(session.network);
+            session.agent = origin.agent.as_deref().map(agent_of).or(session.agent);
         }
     }
 

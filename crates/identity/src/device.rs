@@ -30,7 +30,7 @@ impl Device {
 }
 
 /// The part of a user agent that survives updates, everything but digits, as a 64-bit FNV-1a hash.
-fn agent_of(text: &str) -> u64 {
+pub(crate) fn agent_of(text: &str) -> u64 {
     let letters = text.bytes().filter(|byte| !byte.is_ascii_digit());
     letters.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

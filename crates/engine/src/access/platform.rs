@@ -179,12 +179,7 @@ impl Engine {
     }
 
     pub(crate) fn public_id(&self, prefix: &str) -> String {
-        let random: String = self
-            .random::<6>()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!("{prefix}_{random}")
+        format!("{prefix}_{:016x}", self.random_number())
     }
 
     pub(crate) async fn add_credential(&self, credential: Credential) -> Result<(), EngineError> {

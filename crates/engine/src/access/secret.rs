@@ -1,8 +1,8 @@
 //! Secrets that we hand out: recognisable wherever they leak, checked without a look-up, stored as a hash.
 //!
-//! `safeconduct_` + kind letter + 6 characters that name the instance + 32 random base62 characters (190 bits)
-//! + 6 base62 characters of CRC-32/ISO-HDLC over everything before. The checksum finds typing mistakes and
-//! spares look-ups; it proves nothing, since anyone can compute it.
+//! A secret is `safeconduct_`, a letter for its kind, 6 characters that name the instance, 32 random base62
+//! characters (190 bits), and 6 base62 characters of CRC-32/ISO-HDLC over everything before. The checksum finds
+//! typing mistakes and spares look-ups; it proves nothing, since anyone can compute it.
 
 use std::fmt;
 

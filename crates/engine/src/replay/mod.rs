@@ -83,7 +83,7 @@ impl Replay {
     }
 
     /// Takes the next event, in the log's order.
-    pub fn take(&mut self, event: Event) {
+    pub fn take(&mut self, event: &Event) {
         let network = event.from.network();
         let facts = network.map(|network| self.network_facts(network, event.at));
         let account = self.accounts.entry(event.account.clone()).or_default();
@@ -103,7 +103,7 @@ impl Replay {
                 .recent
                 .extend(judged.network.iter().map(|(slot, by)| (bucket, *slot, *by)));
         }
-        self.count(&event, &judged, facts.unwrap_or_default(), known_before);
+        self.count(event, &judged, facts.unwrap_or_default(), known_before);
     }
 
     /// What came of it all.

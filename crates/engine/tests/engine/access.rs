@@ -126,12 +126,17 @@ async fn links_and_sessions_run_out() {
         house.engine.make_link().await.unwrap(),
         house.engine.make_link().await.unwrap(),
     );
-    house.clock.set(house.engine.now() + LINK_LIFE - Span::from_millis(1));
+    house
+        .clock
+        .set(house.engine.now() + LINK_LIFE - Span::from_millis(1));
     let (_, session) = house.engine.spend_link(last.reveal()).await.unwrap().unwrap();
     house.clock.advance(Span::from_millis(1));
     assert!(house.engine.spend_link(late.reveal()).await.unwrap().is_none());
 
-    assert_eq!(house.engine.console_sessions().await.unwrap(), [session.clone()]);
+    assert_eq!(
+        house.engine.console_sessions().await.unwrap(),
+        std::slice::from_ref(&session)
+    );
     house.clock.advance(SESSION_LIFE);
     assert_eq!(house.engine.console_sessions().await.unwrap(), []);
 

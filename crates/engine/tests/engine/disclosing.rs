@@ -71,7 +71,7 @@ async fn a_disclosure_with_any_part_changed_proves_nothing() {
     check("the index", &|one| one.index = u64::MAX);
     check("the salt", &|one| one.salt[31] ^= 1);
     check("the hash of the sealed bytes", &|one| {
-        one.sealed_hash = Hash([0; 32])
+        one.sealed_hash = Hash([0; 32]);
     });
     for place in 0..good.body.len() {
         check("the body", &|one| one.body[place] ^= 1);
@@ -81,13 +81,15 @@ async fn a_disclosure_with_any_part_changed_proves_nothing() {
     check("the body", &|one| one.body.clone_from(&other.body));
     for place in 0..good.proof.len() {
         check("the proof", &|one| one.proof[place].0[0] ^= 128);
-        check("the proof", &|one| drop(one.proof.remove(place)));
+        check("the proof", &|one| {
+            one.proof.remove(place);
+        });
     }
     check("the proof", &|one| one.proof.push(Hash([1; 32])));
     check("the proof", &|one| one.proof.reverse());
     check("the checkpoint", &|one| one.checkpoint.clone_from(&earlier));
     check("the checkpoint", &|one| {
-        one.checkpoint = one.checkpoint.replace("300", "301")
+        one.checkpoint = one.checkpoint.replace("300", "301");
     });
     check("the checkpoint", &|one| one.checkpoint.clear());
     // Somebody else's key does not accept it.

@@ -53,10 +53,14 @@ async fn live(house: &House) {
     ask("owner.answered", &from, session, r#"{"answer":"not-me"}"#).await;
 }
 
-/// Other people come and go, so that rows are moved about on their pages.
+/// Other people come and go, with names on both sides of hers, so that rows are moved about on their pages.
 async fn others(house: &House, from: usize, until: usize) {
     let event = |number: usize| {
-        let account = format!("account-of-{:03}", number % 97);
+        let account = format!(
+            "account-of-a{}{:03}",
+            char::from(b"df"[number % 2]),
+            number * 7_919 % 500
+        );
         house.event(
             "sign_in.attempted",
             &account,

@@ -126,6 +126,16 @@ impl House {
         Self::open(directory, clock, stated, things.into_inner())
     }
 
+    /// What is on the disk at this moment, opened by somebody else: as after the power was cut.
+    pub(crate) fn after_a_power_cut(&self) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        for file in ["safeconduct.db", "safeconduct.db-wal"] {
+            std::fs::copy(self.directory().join(file), directory.path().join(file)).unwrap();
+        }
+        let things = self.things.load(Ordering::SeqCst);
+        Self::open(directory, Arc::clone(&self.clock), self.stated.clone(), things)
+    }
+
     pub(crate) fn directory(&self) -> &Path {
         self.directory.path()
     }

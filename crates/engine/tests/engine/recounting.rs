@@ -87,9 +87,13 @@ async fn marks_that_do_not_count_make_no_difference() {
         Difference::Tally { recounted, .. } => *recounted == 0,
         // A clock that no simulated start began is not in the state either.
         Difference::Account(_) => true,
-        Difference::Unreadable(_) => false,
+        Difference::Unreadable(_) | Difference::Erased { .. } => false,
     });
     assert!(tallies && !recount.differences.is_empty());
+    // What is known of the accounts depends on no journey.
+    let accounts = house.engine.recount_accounts().await.unwrap();
+    assert_eq!((accounts.differences, accounts.tallies), (vec![], None));
+    assert_eq!(accounts.accounts, recount.accounts);
 }
 
 /// A house with a few accounts, closed and tampered with, and what a recount says of it.
@@ -153,11 +157,23 @@ async fn a_changed_state_is_named_by_its_account() {
             "byte {place}"
         );
     }
-    let gone = tampered(|database| change(database, "DELETE FROM account WHERE account = 'bob'", [])).await;
-    assert!(
-        gone.differences.contains(&Difference::Account(id("bob"))),
-        "{gone:?}"
-    );
+    // A row that the log knows nothing of.
+    let added = tampered(|database| {
+        let copy =
+            "INSERT INTO account SELECT 'eve', 1, NULL, NULL, NULL, NULL, wrapped_key, state FROM account
+                    WHERE account = 'ada'";
+        change(database, copy, []);
+    })
+    .await;
+    assert_eq!(added.differences, [Difference::Account(id("eve"))]);
+    // A row that is taken away looks like an erasure, but for the record that each erasure leaves.
+    let statement = "DELETE FROM account WHERE account = 'bob'";
+    let gone = tampered(|database| change(database, statement, [])).await;
+    let unaccounted = Difference::Erased {
+        unreadable: 7,
+        accounted: 0,
+    };
+    assert_eq!(gone.differences, [unaccounted]);
     // Another account's state does not pass for one's own.
     let swapped = tampered(|database| {
         let bobs = bytes(database, "SELECT state FROM account WHERE account = 'bob'");

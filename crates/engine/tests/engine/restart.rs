@@ -97,3 +97,34 @@ async fn a_log_of_any_size_is_resumed() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_was_answered_survives_a_power_cut() {
+    let house = House::new();
+    house.settle("ada").await;
+    house.engine.publish().await.unwrap();
+    let event = house.event(
+        "sign_in.attempted",
+        "ada",
+        PHONE,
+        "p",
+        r#"{"password":"correct"}"#,
+    );
+    let answer = house.engine.enforce(event.clone(), Mode::Ask).await.unwrap();
+
+    let after = house.after_a_power_cut();
+    assert_eq!(after.story_of("ada").await, house.story_of("ada").await);
+    let again = after.engine.enforce(event, Mode::Ask).await.unwrap();
+    assert_eq!(
+        (again.duplicate, again.judgement, again.entry),
+        (true, answer.judgement, answer.entry)
+    );
+    let proof = r#"{"factor":"passkey","result":"passed"}"#;
+    let let_in = after.ask("challenge.answered", "ada", PHONE, "p", proof).await;
+    assert_eq!(let_in.judgement.verdict.name(), "allow");
+    assert_eq!(after.engine.publish().await.unwrap(), 7);
+    let trusted = house.checkpoint().await;
+    let (_, growth) = watch(&trusted, &after.published().await, after.engine.verifier()).unwrap();
+    assert_eq!(growth, Growth::Grew { from: 2, to: 7 });
+    assert_eq!(after.engine.recount().await.unwrap().differences, []);
+}

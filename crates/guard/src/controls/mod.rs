@@ -66,7 +66,7 @@ pub(crate) mod testing {
     use vocabulary::{Event, FactorSet, Moment, PromiseRef, StepRef};
 
     use super::{CATALOGUE, Control};
-    use crate::{Armed, Decision, Facts, NetworkFacts, Policy, Serves, decide};
+    use crate::{Armed, Decision, Facts, Mode, NetworkFacts, Policy, Serves, decide};
 
     pub(crate) fn armed(control: &'static Control, with: &[(&str, Parameter)]) -> Armed {
         Armed {
@@ -139,7 +139,14 @@ pub(crate) mod testing {
                 self.number, self.now
             );
             let event: Event = serde_json::from_str(&json).unwrap();
-            let decision = decide(&self.policy, &self.facts, Some(self.network), &event, self.now);
+            let decision = decide(
+                &self.policy,
+                &self.facts,
+                Some(self.network),
+                &event,
+                Mode::Ask,
+                self.now,
+            );
             self.facts.apply(&event, Some(&decision.judgement));
             for follows in &decision.events {
                 self.facts.apply(follows, None);

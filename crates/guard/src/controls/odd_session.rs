@@ -8,8 +8,9 @@ use crate::situation::IN_SESSION;
 
 pub(super) static CONTROL: Control = Control {
     binding: "policy/odd-session",
-    says: "Ends a session that is used from another device than the one it was begun on, and asks for a factor \
-           when a session turns up that was never seen to begin, on a device that the account has not used.",
+    says: "Ends a session that is used from another device than the one it was begun on. Asks for a factor, and holds \
+           effects meanwhile, when a session is used from elsewhere and with another program at once; and asks when a \
+           session turns up that was never seen to begin, on a device that the account has not used.",
     on: IN_SESSION,
     parameters: &[],
     when_down: "Without it a copied session lives until it expires: `allow`, where sessions are short.",
@@ -22,6 +23,14 @@ fn judge(situation: &Situation<'_>, armed: &Armed) -> Option<Finding> {
         Some(session) if session.is_live() && !situation.is_session_device(session) => {
             let reason = Reason::new("other-device", "This session was begun on another device.");
             Some(Finding::new(Verdict::Deny, reason).then(Follow::EndSession))
+        }
+        Some(session)
+            if session.is_elsewhere_with_another_program(&situation.event.from)
+                && !situation.has_proved(armed.accepts) =>
+        {
+            let says = "This session is suddenly used from elsewhere and with another program.";
+            let reason = Reason::new("other-place-and-agent", says);
+            Some(Finding::new(situation.challenge(armed.accepts), reason).then(Follow::Suspect))
         }
         Some(_) => None,
         None if situation.device_known || situation.facts.account.devices().is_empty() => None,
@@ -86,6 +95,23 @@ mod tests {
     }
 
     #[test]
+    fn a_copied_device_is_asked_about_and_a_journey_is_not() {
+        let check = |origin: &str, expected: &str| {
+            let decision = story().tell("session.seen", origin, "s29", "{}");
+            assert_eq!(decision.judgement.verdict.name(), expected, "{origin}");
+        };
+        check(super::super::testing::COPY, "challenge");
+        check(
+            r#"{"ip":"203.0.113.9","agent":"Mozilla/5.0 (X11; Linux) Firefox/150.0","device":"laptop"}"#,
+            "allow",
+        );
+        check(
+            r#"{"ip":"192.0.2.1","agent":"Mozilla/5.0 (X11; Linux) Chrome/150.0","device":"laptop"}"#,
+            "allow",
+        );
+    }
+
+    #[test]
     fn charges_made_in_a_copied_session_are_held_looking_back() {
         let mut story = story();
         let charge = r#"{"effect":"charge","effect_id":"ch_1","amount":500,"currency":"EUR"}"#;
@@ -100,9 +126,11 @@ mod tests {
             "it was made before the first sign"
         );
         let mut story = self::story();
-        // The thief is careful first, and shows another program from elsewhere on the copied device id.
+        // Nothing was armed yet when the thief came with the copied device id, and charged.
+        let policy = std::mem::take(&mut story.policy);
         story.tell("session.seen", super::super::testing::COPY, "s29", "{}");
         story.tell("effect.requested", super::super::testing::COPY, "s29", charge);
+        story.policy = policy;
         let decision = story.tell("session.seen", THIEF, "s29", "{}");
         let held: Vec<_> = decision
             .events

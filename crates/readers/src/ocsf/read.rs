@@ -329,6 +329,8 @@ fn sign_in(ocsf: &Ocsf) -> Option<Vec<(&'static str, String)>> {
             proved.map_or("none", vocabulary::Factor::name).to_owned(),
         ),
     ];
+    let let_in = if matches!(went, Went::Well) { "yes" } else { "no" };
+    fields.push(("let_in", let_in.to_owned()));
     if detail.contains("USER_DOES_NOT_EXIST") {
         fields.push(("account_exists", "no".to_owned()));
     }

@@ -97,6 +97,7 @@ fn severity(event: &Event) -> u8 {
 /// Whether it went well, for those kinds of which that can be said.
 fn went(event: &Event) -> Option<bool> {
     match event.kind.name() {
+        "sign_in.attempted" if event.text("let_in").is_some() => Some(event.text("let_in") == Some("yes")),
         // A right password is a success of the password, whatever was decided then.
         "sign_in.attempted" => match (event.text("password")?, event.text("proved")) {
             ("correct", _) => Some(true),
@@ -262,10 +263,10 @@ mod tests {
             ocsf["unmapped"] = json!({});
             assert_eq!(read_back(&ocsf), vec![event], "{ocsf}");
         };
-        check(r#"{"password":"correct","proved":"none"}"#);
-        check(r#"{"password":"correct","proved":"totp"}"#);
-        check(r#"{"password":"none","proved":"passkey"}"#);
-        check(r#"{"password":"wrong","proved":"none","account_exists":"no"}"#);
+        check(r#"{"password":"correct","proved":"none","let_in":true}"#);
+        check(r#"{"password":"correct","proved":"totp","let_in":true}"#);
+        check(r#"{"password":"none","proved":"passkey","let_in":true}"#);
+        check(r#"{"password":"wrong","proved":"none","let_in":false,"account_exists":"no"}"#);
     }
 
     #[test]

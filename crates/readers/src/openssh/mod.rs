@@ -135,7 +135,7 @@ impl OpenSshReader {
             Meaning::Accepted(tried) => self.accepted(place, &tried, events),
             Meaning::Partial(tried) => self.remember(place, State::Partial(tried.method), events),
             Meaning::Named { name, from, unknown } => {
-                let event = attempt(place, 0, name, from, "none", "none");
+                let event = attempt(place, 0, name, from, "none", "none", false);
                 let event = if unknown {
                     event.map(|event| event.with("account_exists", false))
                 } else {
@@ -197,7 +197,7 @@ impl OpenSshReader {
         } else {
             "none"
         };
-        let Some(event) = attempt(place, part, tried.name, tried.from, password, "none") else {
+        let Some(event) = attempt(place, part, tried.name, tried.from, password, "none", false) else {
             return;
         };
         events.push(match (tried.invalid, unknown) {
@@ -220,7 +220,7 @@ impl OpenSshReader {
         } else {
             "none"
         };
-        let Some(mut event) = attempt(place, 0, tried.name, tried.from, password, proved) else {
+        let Some(mut event) = attempt(place, 0, tried.name, tried.from, password, proved, true) else {
             return;
         };
         let second = place.at.as_millis().div_euclid(1_000);
@@ -261,10 +261,12 @@ fn attempt(
     from: Option<IpAddr>,
     password: &str,
     proved: &str,
+    let_in: bool,
 ) -> Option<Event> {
     let account = AccountId::new(&account_name(name)).ok()?;
     let event = event(place, part, kinds::SIGN_IN_ATTEMPTED, account, from)?;
-    Some(event.with("password", password).with("proved", proved))
+    let event = event.with("password", password).with("proved", proved);
+    Some(event.with("let_in", let_in))
 }
 
 fn session_ended(place: &Place<'_>, who: SignedIn) -> Option<Event> {
@@ -377,13 +379,13 @@ mod tests {
                 "[7]: PAM 1 more authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.9",
                 "[7]: Connection closed by 192.0.2.9 [preauth]",
             ],
-            &["sign_in.attempted webmaster 192.0.2.9 password=wrong proved=none account_exists=no"],
+            &["sign_in.attempted webmaster 192.0.2.9 password=wrong proved=none let_in=no account_exists=no"],
         );
     }
 
     #[test]
     fn a_name_alone_is_a_try_only_where_nothing_follows() {
-        let named = "sign_in.attempted oracle 192.0.2.9 password=none proved=none account_exists=no";
+        let named = "sign_in.attempted oracle 192.0.2.9 password=none proved=none let_in=no account_exists=no";
         check(
             &[
                 "[7]: Invalid user oracle from 192.0.2.9 port 5",
@@ -402,9 +404,9 @@ mod tests {
                 "[4103]: Failed password for invalid user pi from 192.0.2.10 port 5 ssh2",
             ],
             &[
-                "sign_in.attempted root 192.0.2.9 password=wrong proved=none account_exists=yes",
+                "sign_in.attempted root 192.0.2.9 password=wrong proved=none let_in=no account_exists=yes",
                 named,
-                "sign_in.attempted pi 192.0.2.10 password=wrong proved=none account_exists=no",
+                "sign_in.attempted pi 192.0.2.10 password=wrong proved=none let_in=no account_exists=no",
             ],
         );
     }
@@ -416,13 +418,13 @@ mod tests {
                 "[7]: User root from 192.0.2.9 not allowed because not listed in AllowUsers",
                 "[7]: Failed password for invalid user root from 192.0.2.9 port 5 ssh2",
             ],
-            &["sign_in.attempted root 192.0.2.9 password=wrong proved=none"],
+            &["sign_in.attempted root 192.0.2.9 password=wrong proved=none let_in=no"],
         );
     }
 
     #[test]
     fn repeated_messages_are_as_many_tries() {
-        let failed = "sign_in.attempted root 192.0.2.9 password=wrong proved=none account_exists=yes";
+        let failed = "sign_in.attempted root 192.0.2.9 password=wrong proved=none let_in=no account_exists=yes";
         check(
             &[
                 "[7]: Failed password for root from 192.0.2.9 port 5 ssh2",
@@ -450,22 +452,22 @@ mod tests {
         check_one(
             &[],
             &format!("password {who}"),
-            "password=correct proved=none account_exists=yes",
+            "password=correct proved=none let_in=yes account_exists=yes",
         );
         check_one(
             &[],
             &format!("publickey {who}: RSA SHA256:x"),
-            "password=none proved=none account_exists=yes",
+            "password=none proved=none let_in=yes account_exists=yes",
         );
         check_one(
             &[],
             &format!("publickey {who}: ED25519-SK SHA256:x"),
-            "password=none proved=security-key account_exists=yes",
+            "password=none proved=security-key let_in=yes account_exists=yes",
         );
         check_one(
             &["-session[7]: Partial publickey for jo from 192.0.2.9 port 5 ssh2: ED25519-SK SHA256:x"],
             &format!("password {who}"),
-            "password=correct proved=security-key account_exists=yes",
+            "password=correct proved=security-key let_in=yes account_exists=yes",
         );
     }
 
@@ -481,7 +483,7 @@ mod tests {
                 "[7]: pam_unix(sshd:session): session closed for user jo",
             ],
             &[
-                "sign_in.attempted jo 192.0.2.9 ssh-7-1795249801 password=correct proved=none account_exists=yes",
+                "sign_in.attempted jo 192.0.2.9 ssh-7-1795249801 password=correct proved=none let_in=yes account_exists=yes",
                 "session.ended jo 192.0.2.9 ssh-7-1795249801 because=signed-out",
             ],
         );

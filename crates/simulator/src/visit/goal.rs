@@ -3,7 +3,7 @@
 use vocabulary::{Factor, FactorSet};
 
 use crate::dice::Dice;
-use crate::world::{PAY, PROVE_IT_IS_ME, SHIP, STAY_SIGNED_IN, World};
+use crate::world::{PAY, PROVE_IT_IS_ME, SHIP, STAY_SIGNED_IN, Tempo, World};
 
 /// Something that a visitor sets out to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,8 @@ impl Basket {
             amount,
             elsewhere,
             saved_card,
-            confirmed: false,
+            // The past is told, not asked: what had to be confirmed then, had been.
+            confirmed: matches!(world.tempo, Tempo::Real),
         }
     }
 }

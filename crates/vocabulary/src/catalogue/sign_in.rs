@@ -27,6 +27,11 @@ pub(super) static ATTEMPTED: EventKind = EventKind {
             "whether the platform has such an account (default true)",
             FieldType::Flag,
         ),
+        optional(
+            "let_in",
+            "for what is told after the fact: whether the platform let them in (default: unless the password was wrong)",
+            FieldType::Flag,
+        ),
     ],
     example: r#"{"key":"si-1","kind":"sign_in.attempted","account":"acc_42","at":"2026-11-21T09:30:00Z","step":"sign-in/prove-it-is-me","from":{"ip":"203.0.113.7","agent":"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0","device":"dev_7"},"session":"ses_1","fields":{"password":"correct","proved":"none"}}"#,
     ocsf: ocsf(3002, 1),

@@ -1,0 +1,28 @@
+//! What the exit code means.
+
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done, and all is well.
+    Well,
+    /// 1: done, and something was found that is not well (a lint, a fault in the log).
+    Found,
+    /// 2: the command line or a setting cannot be understood. (clap uses it too.)
+    Misused,
+    /// 3: it could not be done (a file, the network, the store).
+    Failed,
+}
+
+impl Exit {
+    /// For the operating system.
+    pub fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Well => 0,
+            Self::Found => 1,
+            Self::Misused => 2,
+            Self::Failed => 3,
+        })
+    }
+}

@@ -1,0 +1,5 @@
+//! The `safeconduct` binary.
+
+fn main() -> std::process::ExitCode {
+    safeconduct::run()
+}

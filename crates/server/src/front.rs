@@ -1,0 +1,123 @@
+//! What every answer goes through: limits on the way in, protective headers on the way out.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::Shared;
+use crate::problem::Problem;
+
+/// How long an answer may take.
+const TIME: Duration = Duration::from_secs(30);
+
+/// Nothing from elsewhere, nothing inline: a page that somebody managed to write into runs nothing.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The outermost layers.
+pub(crate) fn guard(app: Router<Shared>) -> Router<Shared> {
+    app.fallback(|| async {
+        Problem::not_found("there is no such page; the API is described at /docs, the console is at /console")
+    })
+    .method_not_allowed_fallback(|| async {
+        Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method",
+            "This is not done here",
+            "the API is described at /docs",
+        )
+    })
+    .layer(from_fn(too_large_as_problem))
+    .layer(from_fn(same_origin))
+    .layer(from_fn(headers))
+    .layer(TimeoutLayer::with_status_code(
+        StatusCode::SERVICE_UNAVAILABLE,
+        TIME,
+    ))
+    .layer(CatchPanicLayer::new())
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=()",
+        ),
+    ];
+    for (name, value) in fixed {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A form that another site sends in somebody's name is refused. Browsers say where a request comes from;
+/// programs, which do not, carry a key instead of a cookie.
+async fn same_origin(request: Request, next: Next) -> Response {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let site = request
+        .headers()
+        .get("sec-fetch-site")
+        .and_then(|value| value.to_str().ok());
+    let foreign = match site {
+        Some(site) => !matches!(site, "same-origin" | "none"),
+        None => has_foreign_origin(&request),
+    };
+    if changes && foreign {
+        return Problem::forbidden("this request was sent by another site").into_response();
+    }
+    next.run(request).await
+}
+
+fn has_foreign_origin(request: &Request) -> bool {
+    let text = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    let Some(origin) = text(header::ORIGIN) else {
+        return false;
+    };
+    let host = text(header::HOST).unwrap_or_default();
+    origin.split_once("://").is_none_or(|(_, of)| of != host)
+}
+
+/// The library refuses a large body in its own words; ours say what to do.
+async fn too_large_as_problem(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_problem = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem"));
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_problem {
+        return Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "The body is too large",
+            "at most 1 MiB is accepted; send fewer events at once",
+        )
+        .into_response();
+    }
+    response
+}

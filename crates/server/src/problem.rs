@@ -1,0 +1,172 @@
+//! What went wrong, for programs and people: problem details (RFC 9457). The one error type at the edge.
+
+use axum::response::{IntoResponse, Response};
+use engine::{EnforceError, EngineError};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+
+/// A problem, as it is answered.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    kind: &'static str,
+    title: &'static str,
+    detail: String,
+    more: Vec<(&'static str, Value)>,
+}
+
+impl Problem {
+    pub(crate) fn new(
+        status: StatusCode,
+        kind: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            status,
+            kind,
+            title,
+            detail: detail.into(),
+            more: Vec::new(),
+        }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: Value) -> Self {
+        self.more.push((name, value));
+        self
+    }
+
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "There is no such thing here",
+            detail,
+        )
+    }
+
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "bad-request",
+            "The request cannot be understood",
+            detail,
+        )
+    }
+
+    pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "no-key", "An API key is needed", detail)
+    }
+
+    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "key-not-enough",
+            "This key may not do that",
+            detail,
+        )
+    }
+
+    /// An event that was not accepted, with everything that is wrong with it.
+    pub(crate) fn invalid_event(problems: &[vocabulary::Problem]) -> Self {
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid-event",
+            "The event was not accepted",
+            all.join("; "),
+        )
+        .with("errors", problems_json(problems))
+    }
+
+    /// The problem as JSON.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut body = json!({
+            "type": format!("/docs#problem-{}", self.kind),
+            "title": self.title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let Some(body) = body.as_object_mut() {
+            body.extend(
+                self.more
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), value.clone())),
+            );
+        }
+        body
+    }
+}
+
+pub(crate) fn problems_json(problems: &[vocabulary::Problem]) -> Value {
+    problems
+        .iter()
+        .map(|problem| json!({"at": problem.at, "says": problem.says}))
+        .collect()
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        if self.status.is_server_error() {
+            tracing::error!(kind = self.kind, detail = self.detail, "a request failed");
+        }
+        let mut response = (self.status, self.to_json().to_string()).into_response();
+        let json = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        if self.status == StatusCode::UNAUTHORIZED {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<EngineError> for Problem {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Store(error) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "store-down",
+                "The store cannot be asked",
+                error.to_string(),
+            ),
+            EngineError::Damaged(what) => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "damaged",
+                "Something stored cannot be read",
+                what,
+            ),
+        }
+    }
+}
+
+impl From<EnforceError> for Problem {
+    fn from(error: EnforceError) -> Self {
+        let says = error.to_string();
+        match error {
+            EnforceError::UnknownStep { .. } | EnforceError::NotForPlatforms(_) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid-event",
+                "The event was not accepted",
+                says,
+            ),
+            // The verdict that holds meanwhile comes along, so that a platform fails the way its journeys say.
+            EnforceError::Down { verdict, .. } => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "store-down",
+                "The store cannot be asked",
+                says,
+            )
+            .with("verdict", json!(verdict.name())),
+            EnforceError::Crowded(_) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "crowded",
+                "Too many changes at once",
+                says,
+            )
+            .with("verdict", json!("deny")),
+            EnforceError::Engine(error) => Self::from(error).with("verdict", json!("deny")),
+        }
+    }
+}

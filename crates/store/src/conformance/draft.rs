@@ -1,0 +1,149 @@
+//! Short ways to say what a case commits.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use vocabulary::{AccountId, EventKey, Moment, Network};
+
+use crate::{Commit, CommitError, CounterMove, LogEntry, NewEntry, Receipt, Store};
+
+pub(super) fn account(name: &str) -> AccountId {
+    AccountId::new(name).expect("a well-formed account id")
+}
+
+pub(super) fn key(name: &str) -> EventKey {
+    EventKey::new(name).expect("a well-formed event key")
+}
+
+pub(super) const fn moment(millis: i64) -> Moment {
+    Moment::from_millis(millis)
+}
+
+pub(super) fn network(third: u8) -> Network {
+    Network::of(IpAddr::V4(Ipv4Addr::new(203, 0, third, 1)))
+}
+
+/// The wrapped key that [`Draft`] gives an account: a function of its name, so that cases can expect it.
+pub(super) fn wrapped_key_of(name: &str) -> Vec<u8> {
+    format!("wrapped key of {name}").into_bytes()
+}
+
+/// A commit in the making.
+pub(super) struct Draft(Commit);
+
+impl Draft {
+    /// A commit of `name` upon `expected_version`; its state and wrapped key follow from the two.
+    pub(super) fn of(name: &str, expected_version: u64) -> Self {
+        Self(Commit {
+            account: account(name),
+            expected_version,
+            key: None,
+            state: format!("state {} of {name}", expected_version + 1).into_bytes(),
+            wrapped_key: (expected_version == 0).then(|| wrapped_key_of(name)),
+            entries: Vec::new(),
+            tallies: Vec::new(),
+            network: Vec::new(),
+            wake_at: None,
+            attention: None,
+        })
+    }
+
+    pub(super) fn key(mut self, name: &str) -> Self {
+        self.0.key = Some(key(name));
+        self
+    }
+
+    pub(super) fn state(mut self, state: &[u8]) -> Self {
+        self.0.state = state.to_vec();
+        self
+    }
+
+    pub(super) fn entry(mut self, label: &str) -> Self {
+        self.0.entries.push(NewEntry {
+            leaf: format!("leaf {label}").into_bytes(),
+            sealed: format!("sealed {label}").into_bytes(),
+        });
+        self
+    }
+
+    pub(super) fn tally(mut self, subject: &str, bucket: i64, slot: u8, by: i64) -> Self {
+        self.0.tallies.push(CounterMove {
+            subject: subject.to_owned(),
+            bucket,
+            slot,
+            by,
+        });
+        self
+    }
+
+    pub(super) fn network(mut self, subject: Network, bucket: i64, slot: u8, by: i64) -> Self {
+        self.0.network.push(CounterMove {
+            subject,
+            bucket,
+            slot,
+            by,
+        });
+        self
+    }
+
+    pub(super) fn wake_at(mut self, millis: i64) -> Self {
+        self.0.wake_at = Some(moment(millis));
+        self
+    }
+
+    pub(super) fn attention(mut self, millis: i64) -> Self {
+        self.0.attention = Some(moment(millis));
+        self
+    }
+
+    pub(super) fn done(self) -> Commit {
+        self.0
+    }
+
+    pub(super) async fn try_on(self, store: &Arc<dyn Store>) -> Result<Receipt, CommitError> {
+        store.commit(self.0).await
+    }
+
+    /// Commits, and expects success.
+    pub(super) async fn on(self, store: &Arc<dyn Store>) -> Receipt {
+        self.try_on(store)
+            .await
+            .expect("a commit that nothing speaks against")
+    }
+}
+
+/// The leaf that [`Draft::entry`] makes of a label.
+pub(super) fn leaf(label: &str) -> Vec<u8> {
+    format!("leaf {label}").into_bytes()
+}
+
+/// The labels of entries that [`Draft::entry`] made, in the given order.
+pub(super) fn labels(entries: &[LogEntry]) -> Vec<String> {
+    entries
+        .iter()
+        .map(|entry| {
+            let text = String::from_utf8(entry.leaf.clone()).expect("a leaf of the suite");
+            text.strip_prefix("leaf ")
+                .expect("a leaf of the suite")
+                .to_owned()
+        })
+        .collect()
+}
+
+/// All entries of the log.
+pub(super) async fn whole_log(store: &Arc<dyn Store>) -> Vec<LogEntry> {
+    let mut all = Vec::new();
+    loop {
+        let page = store
+            .entries(all.len() as u64, 500)
+            .await
+            .expect("readable entries");
+        let Some(first) = page.first() else { return all };
+        assert_eq!(
+            first.index,
+            all.len() as u64,
+            "a page begins where it was asked to"
+        );
+        all.extend(page);
+    }
+}

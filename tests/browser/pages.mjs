@@ -1,0 +1,21 @@
+// The pages that are tested and shown. To test a new page, add a line.
+
+/**
+ * - `path`: where it is, below the origin.
+ * - `name`: what it is called in the results, and the name of its picture.
+ * - `signedOut`: true where the page is for people who have not entered yet.
+ * - `picture`: true where the README or a document shows it (docs/screenshots/NAME-light.png, -dark.png).
+ */
+export const PAGES = [
+  { path: '/console', name: 'overview', picture: true },
+  { path: '/console/journeys/sign-in', name: 'journey-sign-in', picture: true },
+  { path: '/console/journeys/checkout', name: 'journey-checkout' },
+  { path: '/console/accounts', name: 'accounts' },
+  { path: '/console/log', name: 'log' },
+  { path: '/console/enter', name: 'enter', signedOut: true },
+];
+
+/** Widths in CSS pixels: the narrowest that WCAG 2.2 asks for (1.4.10, reflow), and a desk. */
+export const WIDTHS = [320, 1280];
+
+export const SCHEMES = ['light', 'dark'];
