@@ -8,10 +8,10 @@ import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
 /** How long the product may take to say where it listens, and to stop, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 120_000;
 
 /** Port 0: the system picks a free one, so that runs do not get in each other's way. */
-const DEMO = ['demo', '--listen', '127.0.0.1:0', '--format', 'json'];
+const DEMO = ['demo', '--listen', '127.0.0.1:0'];
 
 /**
  * Starts the demo and waits until it says where it is.
@@ -122,6 +122,9 @@ export async function enter(browser, product) {
     const page = await context.newPage();
     const answer = await page.goto(product.link);
     assert.ok(answer?.ok(), `the link to enter with answers ${answer?.status()}`);
+    // Opening the link does nothing; the button spends it.
+    await page.getByRole('button').first().click();
+    await page.waitForURL(`${product.origin}/console`);
     return await context.storageState();
   } finally {
     await context.close();

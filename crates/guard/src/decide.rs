@@ -51,7 +51,7 @@ pub fn decide(
                 sum.shadow = Some(sum.shadow.unwrap_or(Verdict::Allow).stricter(finding.verdict));
                 continue;
             }
-            sum.add(&finding, armed.promise_at(event.step.as_ref()));
+            sum.add(&finding, armed.promise_for(event));
             following.take(&situation, finding.follow);
             situation.opening = following.opening();
         }
@@ -108,6 +108,7 @@ fn is_wrong_password(event: &Event) -> bool {
 /// Verdict and reasons, as they add up.
 struct Sum {
     judgement: Judgement,
+    fit: u8,
     shadow: Option<Verdict>,
 }
 
@@ -124,13 +125,14 @@ impl Default for Sum {
         };
         Self {
             judgement,
+            fit: 0,
             shadow: None,
         }
     }
 }
 
 impl Sum {
-    fn add(&mut self, finding: &Finding, promise: Option<(&PromiseRef, bool)>) {
+    fn add(&mut self, finding: &Finding, promise: Option<(&PromiseRef, u8)>) {
         let before = self.judgement.verdict;
         self.judgement.verdict = before.stricter(finding.verdict);
         // The reasons of what decided stand first.
@@ -150,10 +152,12 @@ impl Sum {
                 self.judgement.reasons.insert(place, reason.clone());
             }
         }
-        if let Some((promise, at_this_step)) = promise
-            && (at_this_step || at == 0 || self.judgement.promise.is_none())
+        // What decided names the promise; among those that say the same, the one that fits best.
+        if let Some((promise, fit)) = promise
+            && (self.judgement.promise.is_none() || (at == 0 && fit >= self.fit) || fit > self.fit)
         {
             self.judgement.promise = Some(promise.clone());
+            self.fit = fit;
         }
         self.judgement.wait = self.judgement.wait.max(finding.wait);
     }

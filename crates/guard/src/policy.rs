@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use journey::{Parameter, WhenDown};
-use vocabulary::{FactorSet, Kind, PromiseRef, Span, StepRef};
+use journey::{MeasureKind, Parameter, WhenDown};
+use vocabulary::{Event, FactorSet, Kind, PromiseRef, Span, StepRef};
 
 use crate::controls::{CATALOGUE, Control};
 
@@ -33,6 +33,8 @@ pub struct Serves {
     pub step: StepRef,
     /// The promise.
     pub promise: PromiseRef,
+    /// What its measure is about: the first word of the kinds that it counts, such as `sign_in`.
+    pub subject: Option<&'static str>,
 }
 
 impl Armed {
@@ -65,11 +67,38 @@ impl Armed {
             .map(|(_, value)| value)
     }
 
-    /// The promise at stake when this control speaks up at `step`, and whether it was made at that step.
-    pub fn promise_at(&self, step: Option<&StepRef>) -> Option<(&PromiseRef, bool)> {
-        let at_step = self.serves.iter().find(|serves| Some(&serves.step) == step);
-        let found = at_step.or(self.serves.first())?;
-        Some((&found.promise, at_step.is_some()))
+    /// The promise at stake when this control speaks up about an event, and how well it fits: 2 where it was
+    /// made at the event's own step, 1 where its measure is about the same subject, else 0.
+    pub fn promise_for(&self, event: &Event) -> Option<(&PromiseRef, u8)> {
+        let subject = event.kind.name().split('.').next();
+        let fit = |serves: &Serves| {
+            if Some(&serves.step) == event.step.as_ref() {
+                2
+            } else {
+                u8::from(serves.subject.is_some() && serves.subject == subject)
+            }
+        };
+        // Of those that fit equally well, the first one stated.
+        self.serves
+            .iter()
+            .rev()
+            .map(|serves| (&serves.promise, fit(serves)))
+            .max_by_key(|(_, fit)| *fit)
+    }
+}
+
+fn serves_of(journeys: &journey::Journeys, serves: journey::Serves) -> Serves {
+    let measure = journeys.stated(&serves.promise).and_then(|stated| stated.measure);
+    let kind = measure.map(|measure| match &measure.kind {
+        MeasureKind::Ratio { of, .. } | MeasureKind::Share { of, .. } => of.kind,
+        MeasureKind::Within { from, .. } => from.kind,
+        MeasureKind::Never { event } => event.kind,
+    });
+    let subject = kind.and_then(|kind| kind.name().split('.').next());
+    Serves {
+        step: serves.step,
+        promise: serves.promise,
+        subject,
     }
 }
 
@@ -108,10 +137,7 @@ impl Policy {
                 serves: stated
                     .serves
                     .into_iter()
-                    .map(|serves| Serves {
-                        step: serves.step,
-                        promise: serves.promise,
-                    })
+                    .map(|serves| serves_of(journeys, serves))
                     .collect(),
             })
         });

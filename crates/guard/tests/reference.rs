@@ -26,6 +26,7 @@ fn policy(choice: u8, threshold: u32, shadow: u8) -> Policy {
             serves: vec![Serves {
                 step: StepRef::new("a", "b"),
                 promise: PromiseRef::new("a", "c"),
+                subject: None,
             }],
         });
     Policy::new(armed.collect(), Vec::new())

@@ -14,7 +14,7 @@ use journey::{Journeys, MeasureKind, SourceFile, load};
 use outcomes::{Indicators, Move, Pending, slots};
 use proptest::prelude::*;
 use vocabulary::catalogue::kinds;
-use vocabulary::{AccountId, Event, Mark, Span, ValueRef};
+use vocabulary::{AccountId, Event, Mark, Moment, Span, ValueRef};
 
 /// Good and valid by promise and hour, and how many durations were noted of each promise.
 type Sums = (BTreeMap<(String, i64), (i64, i64)>, BTreeMap<String, i64>);
@@ -51,7 +51,7 @@ fn recount(journeys: &Journeys, log: &[Event], simulated: bool) -> Sums {
     for stated in journeys.journeys.iter().flat_map(journey::Journey::stated) {
         let Some(measure) = stated.measure else { continue };
         let promise = stated.to_ref();
-        let mut count = |at: vocabulary::Moment, good: bool| {
+        let mut count = |at: Moment, good: bool| {
             let sum = sums.0.entry((promise.to_string(), at.hour())).or_default();
             *sum = (sum.0 + i64::from(good), sum.1 + 1);
         };
@@ -119,7 +119,7 @@ fn recount(journeys: &Journeys, log: &[Event], simulated: bool) -> Sums {
                                     }
                                     None => kept = Some(event.at),
                                 }
-                            } else if says_missed(event, promise.as_str(), running)
+                            } else if says_missed(event, promise.as_str(), running, *limit)
                                 && let Some(began) = running.take()
                             {
                                 count(began, false);
@@ -137,12 +137,13 @@ fn recount(journeys: &Journeys, log: &[Event], simulated: bool) -> Sums {
     sums
 }
 
-/// A miss names its promise and when the clock began. No two clocks of a history begin at the same moment.
-fn says_missed(event: &Event, promise: &str, running: Option<vocabulary::Moment>) -> bool {
+/// A miss names its promise and when the clock began; it is one only once the deadline has passed. No two clocks
+/// of one account's promise begin at the same moment.
+fn says_missed(event: &Event, promise: &str, running: Option<Moment>, limit: Span) -> bool {
     event.kind == kinds::PROMISE_MISSED
         && event.text("promise") == Some(promise)
-        && running.is_some()
         && event.moment("started") == running
+        && running.is_some_and(|began| event.at > began + limit)
 }
 
 fn shared(event: &Event, field: &str) -> Option<String> {
@@ -241,6 +242,7 @@ fn moment() -> impl Strategy<Value = i64> {
         0..90_i64,
         0..900_i64,
         0..16_000_i64,
+        Just(0),
         Just(60),
         Just(600),
         Just(14_400)
@@ -280,8 +282,8 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 impl Step {
-    /// Each happens at a millisecond of its own, so that a miss names its clock.
-    fn event(&self, number: usize) -> Event {
+    /// The second of two things is a millisecond late, so that a miss names its clock.
+    fn event(&self) -> Event {
         let (kind, fields) = self.what;
         let which = self.which.to_string();
         let mut event = event(
@@ -291,7 +293,7 @@ impl Step {
             &fields.replace("{n}", &which),
         );
         event.account = AccountId::new(&format!("a{}", self.account)).unwrap();
-        event.at = event.at + Span::from_millis(i64::try_from(number).unwrap());
+        event.at = event.at + Span::from_millis(i64::from(self.which) - 1);
         marked(event, self.mark)
     }
 }
@@ -339,11 +341,11 @@ proptest! {
             }
             moves
         };
-        for (number, step) in steps.iter().enumerate() {
+        for step in &steps {
             if let Some(seconds) = step.swept {
                 moves.extend(sweep_all(seconds, &mut pending, &mut log));
             }
-            let event = step.event(number);
+            let event = step.event();
             moves.extend(indicators.observe(&event, pending.entry(event.account.clone()).or_default()));
             log.push(event);
         }
@@ -407,6 +409,25 @@ proptest! {
         let total = pushed_out.iter().chain(&good).chain(&missed).filter(|one| one.slot == slots::VALID).count();
         prop_assert_eq!((total, pending.next_deadline()), (starts, None));
     }
+}
+
+#[test]
+fn eight_ends_are_remembered_and_of_nine_the_oldest_is_not() {
+    let check = |ends: i64, expected: &[i64]| {
+        let indicators = Indicators::of(&SHIPPED);
+        let mut pending = Pending::default();
+        let mut tell = |kind: &str, number: i64, seconds: i64| {
+            let fields = format!(r#"{{"ticket_id":"t{number}"}}"#);
+            indicators.observe(&event(seconds, kind, "s", &fields), &mut pending)
+        };
+        for number in 0..ends {
+            assert_eq!(tell("ticket.first_help", number, 600), []);
+        }
+        let good = (0..ends).filter(|number| !tell("ticket.opened", *number, 0).is_empty());
+        assert_eq!(good.collect::<Vec<_>>(), expected, "{ends} ends");
+    };
+    check(8, &[0, 1, 2, 3, 4, 5, 6, 7]);
+    check(9, &[1, 2, 3, 4, 5, 6, 7, 8]);
 }
 
 #[test]

@@ -8,17 +8,13 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::Shared;
+use crate::console::layout::CONTENT_SECURITY_POLICY;
 use crate::problem::Problem;
 
 /// How long an answer may take.
 const TIME: Duration = Duration::from_secs(30);
-
-/// Nothing from elsewhere, nothing inline: a page that somebody managed to write into runs nothing.
-const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; \
-    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The outermost layers.
 pub(crate) fn guard(app: Router<Shared>) -> Router<Shared> {
@@ -33,20 +29,43 @@ pub(crate) fn guard(app: Router<Shared>) -> Router<Shared> {
             "the API is described at /docs",
         )
     })
-    .layer(from_fn(too_large_as_problem))
+    .layer(from_fn(refusals_as_problems))
     .layer(from_fn(same_origin))
+    .layer(from_fn(in_time))
+    .layer(CatchPanicLayer::custom(panicked))
+    // Outermost, so that no answer leaves without them.
     .layer(from_fn(headers))
-    .layer(TimeoutLayer::with_status_code(
-        StatusCode::SERVICE_UNAVAILABLE,
-        TIME,
-    ))
-    .layer(CatchPanicLayer::new())
+}
+
+/// Gives up on what takes too long: a body that does not come, too.
+async fn in_time(request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(TIME, next.run(request)).await;
+    answer.unwrap_or_else(|_| {
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too-slow",
+            "This took too long",
+            "the request was not received and answered within 30 seconds; send it again: what was recorded meanwhile is not recorded twice",
+        )
+        .into_response()
+    })
+}
+
+/// What the panic says is for our own log, which its hook writes; not for whoever asked.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "failed",
+        "Something failed here",
+        "this is a fault of the server, which its log tells more about; send the request again",
+    )
+    .into_response()
 }
 
 async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let fixed = [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
@@ -84,7 +103,13 @@ async fn same_origin(request: Request, next: Next) -> Response {
         None => has_foreign_origin(&request),
     };
     if changes && foreign {
-        return Problem::forbidden("this request was sent by another site").into_response();
+        return Problem::new(
+            StatusCode::FORBIDDEN,
+            "other-site",
+            "This was sent by another site",
+            "a page of another site sent this request; open the console itself and do it there",
+        )
+        .into_response();
     }
     next.run(request).await
 }
@@ -103,21 +128,24 @@ fn has_foreign_origin(request: &Request) -> bool {
     origin.split_once("://").is_none_or(|(_, of)| of != host)
 }
 
-/// The library refuses a large body in its own words; ours say what to do.
-async fn too_large_as_problem(request: Request, next: Next) -> Response {
+/// The library refuses bodies in its own words, as plain text; ours say what to do.
+async fn refusals_as_problems(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let is_problem = response
+    let is_text = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem"));
-    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_problem {
-        return Problem::new(
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE if is_text => Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "too-large",
             "The body is too large",
             "at most 1 MiB is accepted; send fewer events at once",
         )
-        .into_response();
+        .into_response(),
+        StatusCode::BAD_REQUEST if is_text => {
+            Problem::bad_request("the body did not come whole; send it again").into_response()
+        }
+        _ => response,
     }
-    response
 }

@@ -5,6 +5,57 @@ use engine::{EnforceError, EngineError};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
+/// Every kind of problem, and what to do about it: what the `type` of a problem leads to in `/docs`.
+pub(crate) const KINDS: &[(&str, &str)] = &[
+    (
+        "bad-request",
+        "The address or the body is not what the operation takes. Change the request.",
+    ),
+    (
+        "no-key",
+        "Send `Authorization: Bearer` and a key that works; `safeconduct key create` makes one.",
+    ),
+    (
+        "key-not-enough",
+        "Use a key with the scope that the operation needs.",
+    ),
+    (
+        "other-site",
+        "A browser sent this from a page of another site. Nothing was done.",
+    ),
+    ("not-found", "Nothing is kept under this address."),
+    (
+        "method",
+        "The address exists; what can be done with it is described on this page.",
+    ),
+    ("too-large", "Send fewer events at once: at most 1 MiB."),
+    ("too-many", "Send fewer events at once: at most 1,000."),
+    (
+        "invalid-event",
+        "Change the event: `errors` names everything that is wrong with it. Nothing was recorded.",
+    ),
+    (
+        "crowded",
+        "Very many requests change the same account. Send the same event again.",
+    ),
+    (
+        "too-slow",
+        "The request was not received and answered in time. Send it again: nothing is recorded twice.",
+    ),
+    (
+        "store-down",
+        "What is stored cannot be reached just now. Act on `verdict`, and send the same event again later.",
+    ),
+    (
+        "damaged",
+        "What is stored cannot be read. Whoever runs this server has to look: `safeconduct ledger verify`.",
+    ),
+    (
+        "failed",
+        "A fault of the server. Send the request again, and tell whoever runs it.",
+    ),
+];
+
 /// A problem, as it is answered.
 #[derive(Debug)]
 pub(crate) struct Problem {
@@ -22,6 +73,10 @@ impl Problem {
         title: &'static str,
         detail: impl Into<String>,
     ) -> Self {
+        debug_assert!(
+            KINDS.iter().any(|(known, _)| *known == kind),
+            "`{kind}` is not in `KINDS`"
+        );
         Self {
             status,
             kind,
@@ -141,16 +196,28 @@ impl From<EngineError> for Problem {
     }
 }
 
+/// What the sender of an event can mend in it; `None` where it is not the event that is wrong.
+pub(crate) fn senders_errors(error: &EnforceError) -> Option<Value> {
+    let at = match error {
+        EnforceError::UnknownStep { .. } => "step",
+        EnforceError::NotForPlatforms(_) => "kind",
+        EnforceError::Down { .. } | EnforceError::Crowded(_) | EnforceError::Engine(_) => return None,
+    };
+    Some(json!([{"at": at, "says": error.to_string()}]))
+}
+
 impl From<EnforceError> for Problem {
     fn from(error: EnforceError) -> Self {
         let says = error.to_string();
+        let errors = senders_errors(&error).unwrap_or_default();
         match error {
             EnforceError::UnknownStep { .. } | EnforceError::NotForPlatforms(_) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "invalid-event",
                 "The event was not accepted",
                 says,
-            ),
+            )
+            .with("errors", errors),
             // The verdict that holds meanwhile comes along, so that a platform fails the way its journeys say.
             EnforceError::Down { verdict, .. } => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -14,7 +14,7 @@ use crate::{
 
 /// An event as it was sent: well-formed, not yet checked.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an event, which is an object")]
 #[expect(missing_docs, reason = "the fields are those of `Event`")]
 pub struct RawEvent {
     pub key: String,
@@ -33,7 +33,7 @@ pub struct RawEvent {
 
 /// From where, as it was sent.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with `ip`, `agent` and `device`")]
 #[expect(missing_docs, reason = "the fields are those of `Origin`")]
 pub struct RawOrigin {
     pub ip: Option<String>,

@@ -25,14 +25,14 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// How long anything may take before a test gives up: far more than it ever does.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often something that takes a while is looked at.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A moment after which a test gives up.
 #[derive(Debug, Clone, Copy)]
-pub struct Deadline(Instant);
+pub(crate) struct Deadline(Instant);
 
 impl Deadline {
     /// One that far away.
@@ -40,7 +40,7 @@ impl Deadline {
         clippy::disallowed_methods,
         reason = "a test must end even where the program hangs"
     )]
-    pub fn after(time: Duration) -> Self {
+    pub(crate) fn after(time: Duration) -> Self {
         Self(Instant::now() + time)
     }
 
@@ -53,13 +53,13 @@ impl Deadline {
     }
 
     /// Whether it is over.
-    pub fn is_over(self) -> bool {
+    pub(crate) fn is_over(self) -> bool {
         self.left().is_zero()
     }
 }
 
 /// The program, with nothing of this process's surroundings in its way.
-pub fn program(folder: &Path) -> Command {
+pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_safeconduct"));
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("SAFECONDUCT_") {
@@ -72,29 +72,29 @@ pub fn program(folder: &Path) -> Command {
 
 /// What a command came to.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// Its exit code.
-    pub code: i32,
+    pub(crate) code: i32,
     /// What it printed.
-    pub out: String,
+    pub(crate) out: String,
     /// What it said beside that.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// What was printed, which must be one JSON value and nothing else.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
     }
 
     /// Fails unless it ended with this code.
-    pub fn must_exit(self, code: i32) -> Self {
+    pub(crate) fn must_exit(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{self:#?}");
         self
     }
 
     /// Fails unless it says all of these, wherever it says them.
-    pub fn must_say(self, parts: &[&str]) -> Self {
+    pub(crate) fn must_say(self, parts: &[&str]) -> Self {
         let all = format!("{}\n{}", self.out, self.err);
         for part in parts {
             assert!(all.contains(part), "`{part}` is not said: {self:#?}");
@@ -104,7 +104,7 @@ impl Ran {
 }
 
 /// Runs a command to its end.
-pub fn run(mut command: Command, input: &[u8]) -> Ran {
+pub(crate) fn run(mut command: Command, input: &[u8]) -> Ran {
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -207,50 +207,50 @@ impl Lines {
 }
 
 /// A folder with a data directory in it, and whatever else a test needs.
-pub struct Place(TempDir);
+pub(crate) struct Place(TempDir);
 
 impl Place {
     /// A new one, empty.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// The folder in which commands run.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.0.path()
     }
 
     /// The data directory; it is there once something was served.
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.0.path().join("data")
     }
 
     /// Something in the folder.
-    pub fn at(&self, name: &str) -> PathBuf {
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
     /// Runs a command in the folder.
-    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
+    pub(crate) fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
         self.run_with(args, b"")
     }
 
     /// The same with something on its standard input.
-    pub fn run_with<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>, input: &[u8]) -> Ran {
+    pub(crate) fn run_with<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>, input: &[u8]) -> Ran {
         let mut command = program(self.folder());
         command.args(args);
         run(command, input)
     }
 
     /// Runs a command about the data directory; `--data` is added.
-    pub fn about<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
+    pub(crate) fn about<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
         let mut command = program(self.folder());
         command.args(args).arg("--data").arg(self.data());
         run(command, b"")
     }
 
     /// Makes an API key, with a server running or not.
-    pub fn key(&self, scopes: &str) -> Key {
+    pub(crate) fn key(&self, scopes: &str) -> Key {
         let made = self
             .about(["key", "create", "tests", "--scopes", scopes, "--format", "json"])
             .must_exit(0)
@@ -262,7 +262,7 @@ impl Place {
     }
 
     /// The command that serves here, on any port.
-    pub fn serve_command(&self) -> Command {
+    pub(crate) fn serve_command(&self) -> Command {
         let mut command = program(self.folder());
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
@@ -271,23 +271,23 @@ impl Place {
     }
 
     /// Serves here.
-    pub fn serve(&self) -> Server {
+    pub(crate) fn serve(&self) -> Server {
         Server::start(self.serve_command())
     }
 }
 
 /// An API key.
 #[derive(Clone)]
-pub struct Key {
+pub(crate) struct Key {
     /// Its public id.
-    pub id: String,
+    pub(crate) id: String,
     /// Its secret.
-    pub secret: String,
+    pub(crate) secret: String,
 }
 
 /// A signal.
 #[derive(Debug, Clone, Copy)]
-pub enum Signal {
+pub(crate) enum Signal {
     /// What service managers send.
     Terminate,
     /// Ctrl-C.
@@ -297,17 +297,17 @@ pub enum Signal {
 }
 
 /// A server that runs.
-pub struct Server {
+pub(crate) struct Server {
     running: Running,
     /// Where it serves.
-    pub url: String,
+    pub(crate) url: String,
     out: Lines,
     err: Lines,
 }
 
 impl Server {
     /// Starts it, and waits until it says where it serves.
-    pub fn start(mut command: Command) -> Self {
+    pub(crate) fn start(mut command: Command) -> Self {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut running = Running(command.spawn().unwrap());
         let out = Lines::of(running.0.stdout.take().unwrap());
@@ -324,33 +324,33 @@ impl Server {
     }
 
     /// Its process's number.
-    pub fn process(&self) -> u32 {
+    pub(crate) fn process(&self) -> u32 {
         self.running.0.id()
     }
 
     /// Its address and port.
-    pub fn address(&self) -> &str {
+    pub(crate) fn address(&self) -> &str {
         self.url.trim_start_matches("http://")
     }
 
     /// Everything it has printed so far.
-    pub fn out(&self) -> String {
+    pub(crate) fn out(&self) -> String {
         self.out.text()
     }
 
     /// Its log so far.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         self.err.text()
     }
 
     /// The first line of its output that begins so, once it is there.
-    pub fn line(&self, beginning: &str) -> String {
+    pub(crate) fn line(&self, beginning: &str) -> String {
         let line = self.out.line(beginning, Deadline::after(PATIENCE));
         line.unwrap_or_else(|| panic!("`{beginning}` is not printed: {}", self.out()))
     }
 
     /// Sends it a signal.
-    pub fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         let name = match signal {
             Signal::Terminate => "-TERM",
             Signal::Interrupt => "-INT",
@@ -363,7 +363,7 @@ impl Server {
     }
 
     /// Waits until it has ended.
-    pub fn ended(mut self) -> Ended {
+    pub(crate) fn ended(mut self) -> Ended {
         let status = self.running.wait(Deadline::after(PATIENCE));
         // The last lines may still be on their way.
         let deadline = Deadline::after(PATIENCE);
@@ -378,7 +378,7 @@ impl Server {
     }
 
     /// Stops it gracefully, which must go well.
-    pub fn stop(self) -> Ended {
+    pub(crate) fn stop(self) -> Ended {
         self.signal(Signal::Terminate);
         let ended = self.ended();
         assert_eq!(ended.code, Some(0), "{ended:#?}");
@@ -386,7 +386,7 @@ impl Server {
     }
 
     /// Somebody who talks with it.
-    pub fn client(&self, key: &Key) -> Platform {
+    pub(crate) fn client(&self, key: &Key) -> Platform {
         Platform {
             http: client(),
             url: self.url.clone(),
@@ -395,24 +395,24 @@ impl Server {
     }
 
     /// An address on it.
-    pub fn at(&self, path: &str) -> String {
+    pub(crate) fn at(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 }
 
 /// A server that has ended.
 #[derive(Debug)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// Its exit code; `None` if a signal ended it.
-    pub code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// All it printed.
-    pub out: String,
+    pub(crate) out: String,
     /// All its log.
-    pub log: String,
+    pub(crate) log: String,
 }
 
 /// A browser without manners of its own: it follows nothing and keeps no cookies.
-pub fn client() -> Client {
+pub(crate) fn client() -> Client {
     Client::builder()
         .timeout(PATIENCE)
         .redirect(reqwest::redirect::Policy::none())
@@ -423,23 +423,27 @@ pub fn client() -> Client {
 
 /// A platform that asks and tells.
 #[derive(Clone)]
-pub struct Platform {
+pub(crate) struct Platform {
     /// How it asks.
-    pub http: Client,
+    pub(crate) http: Client,
     /// Whom it asks.
-    pub url: String,
+    pub(crate) url: String,
     /// What it shows.
-    pub secret: String,
+    pub(crate) secret: String,
 }
 
 impl Platform {
     /// Posts bytes.
-    pub async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Response {
+    pub(crate) async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Response {
         self.try_post(path, body).await.unwrap()
     }
 
     /// Posts bytes to a server that may be gone.
-    pub async fn try_post(&self, path: &str, body: impl Into<reqwest::Body>) -> reqwest::Result<Response> {
+    pub(crate) async fn try_post(
+        &self,
+        path: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> reqwest::Result<Response> {
         self.http
             .post(format!("{}{path}", self.url))
             .bearer_auth(&self.secret)
@@ -450,7 +454,7 @@ impl Platform {
     }
 
     /// Asks for a decision, which must be given.
-    pub async fn decide(&self, event: &Value) -> Value {
+    pub(crate) async fn decide(&self, event: &Value) -> Value {
         let answer = self.post("/v1/decide", event.to_string()).await;
         let status = answer.status();
         let body: Value = answer.json().await.unwrap();
@@ -459,7 +463,7 @@ impl Platform {
     }
 
     /// Tells events, whatever becomes of each.
-    pub async fn tell(&self, events: &[Value]) -> Value {
+    pub(crate) async fn tell(&self, events: &[Value]) -> Value {
         let answer = self
             .post("/v1/events", json!({"events": events}).to_string())
             .await;
@@ -470,13 +474,13 @@ impl Platform {
     }
 
     /// Gets a resource.
-    pub async fn get(&self, path: &str) -> Response {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         let url = format!("{}{path}", self.url);
         self.http.get(url).bearer_auth(&self.secret).send().await.unwrap()
     }
 
     /// How many changes made an account what it is; 0 for one that nobody knows.
-    pub async fn version(&self, account: &str) -> u64 {
+    pub(crate) async fn version(&self, account: &str) -> u64 {
         let answer = self.get(&format!("/v1/accounts/{account}")).await;
         if answer.status() == StatusCode::NOT_FOUND {
             return 0;
@@ -487,7 +491,7 @@ impl Platform {
 }
 
 /// A sign-in of an account's owner on a device of their own.
-pub fn sign_in(key: &str, account: &str) -> Value {
+pub(crate) fn sign_in(key: &str, account: &str) -> Value {
     json!({
         "key": key, "kind": "sign_in.attempted", "account": account, "step": "sign-in/prove-it-is-me",
         "from": {"ip": "203.0.113.7", "agent": "tests", "device": format!("dev_{account}")},
@@ -496,7 +500,10 @@ pub fn sign_in(key: &str, account: &str) -> Value {
 }
 
 /// Looks at something until it is so.
-pub async fn until<T, F: Future<Output = Result<T, String>>>(what: &str, mut look: impl FnMut() -> F) -> T {
+pub(crate) async fn until<T, F: Future<Output = Result<T, String>>>(
+    what: &str,
+    mut look: impl FnMut() -> F,
+) -> T {
     let deadline = Deadline::after(PATIENCE);
     loop {
         match look().await {
@@ -511,12 +518,12 @@ pub async fn until<T, F: Future<Output = Result<T, String>>>(what: &str, mut loo
 }
 
 /// The repository's own journeys.
-pub fn own_journeys() -> PathBuf {
+pub(crate) fn own_journeys() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../journeys"))
 }
 
 /// Copies a folder with all that is in it.
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -82,6 +82,7 @@ pub(crate) mod testing {
             serves: vec![Serves {
                 step: StepRef::new("test", "step"),
                 promise: PromiseRef::new("test", "promise"),
+                subject: None,
             }],
         }
     }

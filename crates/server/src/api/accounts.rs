@@ -1,7 +1,7 @@
 //! `/v1/accounts`: what is known of an account, what happened to it, and how to have it forgotten.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::routing::get;
 use engine::access::Scope;
 use engine::{AccountView, Opened};
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use vocabulary::AccountId;
 
 use super::Operation;
+use super::asked::{InPath, InQuery, number};
 use super::describe::Place;
 use crate::Shared;
 use crate::keys::Caller;
@@ -99,7 +100,7 @@ fn unknown(id: &AccountId) -> Problem {
 async fn look(
     State(shared): State<Shared>,
     caller: Caller,
-    Path(id): Path<String>,
+    InPath(id): InPath,
 ) -> Result<Json<Value>, Problem> {
     caller.may(Scope::Read)?;
     let id = id_of(&id)?;
@@ -110,7 +111,7 @@ async fn look(
 async fn erase(
     State(shared): State<Shared>,
     caller: Caller,
-    Path(id): Path<String>,
+    InPath(id): InPath,
 ) -> Result<Json<Value>, Problem> {
     caller.may(Scope::Erase)?;
     let id = id_of(&id)?;
@@ -120,21 +121,23 @@ async fn erase(
 
 #[derive(Deserialize)]
 struct Page {
-    before: Option<u64>,
-    limit: Option<u32>,
+    before: Option<String>,
+    limit: Option<String>,
 }
 
 async fn timeline(
     State(shared): State<Shared>,
     caller: Caller,
-    Path(id): Path<String>,
-    Query(page): Query<Page>,
+    InPath(id): InPath,
+    InQuery(page): InQuery<Page>,
 ) -> Result<Json<Value>, Problem> {
     caller.may(Scope::Read)?;
     let id = id_of(&id)?;
-    let limit = page.limit.unwrap_or(50).clamp(1, MOST_ENTRIES);
-    let entries = shared.engine.timeline(&id, page.before, limit).await?;
-    if entries.is_empty() && page.before.is_none() {
+    let before = page.before.map(|text| number("before", &text)).transpose()?;
+    let limit = page.limit.map_or(Ok(50), |text| number("limit", &text))?;
+    let limit = limit.clamp(1, MOST_ENTRIES);
+    let entries = shared.engine.timeline(&id, before, limit).await?;
+    if entries.is_empty() && before.is_none() {
         return Err(unknown(&id));
     }
     let next = entries

@@ -19,7 +19,7 @@ use vocabulary::{Event, parse_event};
 use super::Operation;
 use crate::Shared;
 use crate::keys::Caller;
-use crate::problem::{Problem, problems_json};
+use crate::problem::{Problem, problems_json, senders_errors};
 
 /// Accounts served at once for one bulk request.
 const AT_ONCE: usize = 32;
@@ -62,6 +62,7 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `events`")]
 struct Bulk<'a> {
     #[serde(borrow)]
     events: Vec<&'a RawValue>,
@@ -110,11 +111,12 @@ async fn report(
         match told {
             Told::Recorded => recorded += 1,
             Told::Duplicate => duplicates += 1,
-            Told::Refused { key, error } if is_the_senders(&error) => {
-                let errors = json!([{"at": "event", "says": error.to_string()}]);
+            Told::Refused { key, error } => {
+                let Some(errors) = senders_errors(&error) else {
+                    return Err(error.into());
+                };
                 refused.insert(place, json!({"place": place, "key": key, "errors": errors}));
             }
-            Told::Refused { error, .. } => return Err(error.into()),
         }
     }
     metrics::counter!("safeconduct_events_total").increment(recorded);
@@ -144,13 +146,6 @@ async fn tell(engine: &Engine, events: Vec<(usize, Event)>) -> Vec<(usize, Told)
         ));
     }
     told
-}
-
-fn is_the_senders(error: &EnforceError) -> bool {
-    matches!(
-        error,
-        EnforceError::UnknownStep { .. } | EnforceError::NotForPlatforms(_)
-    )
 }
 
 fn split<'a>(headers: &HeaderMap, body: &'a Bytes) -> Result<Vec<&'a [u8]>, Problem> {

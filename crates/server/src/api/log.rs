@@ -1,7 +1,7 @@
 //! The log for anybody to check: checkpoint and tiles under `/log` (C2SP tlog-tiles), one entry's proof.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use engine::access::Scope;
@@ -10,6 +10,7 @@ use ledger::tile::TileId;
 use serde_json::{Value, json};
 
 use super::Operation;
+use super::asked::{InPath, number};
 use super::describe::Place;
 use crate::Shared;
 use crate::keys::Caller;
@@ -94,7 +95,7 @@ async fn checkpoint(State(shared): State<Shared>) -> Result<Response, Problem> {
         .into_response())
 }
 
-async fn tile(State(shared): State<Shared>, Path(path): Path<String>) -> Result<Response, Problem> {
+async fn tile(State(shared): State<Shared>, InPath(path): InPath) -> Result<Response, Problem> {
     let id: TileId = path
         .parse()
         .map_err(|error| Problem::not_found(format!("`{path}` is no tile: {error}")))?;
@@ -117,9 +118,10 @@ async fn tile(State(shared): State<Shared>, Path(path): Path<String>) -> Result<
 async fn proof(
     State(shared): State<Shared>,
     caller: Caller,
-    Path(index): Path<u64>,
+    InPath(index): InPath,
 ) -> Result<Json<Value>, Problem> {
     caller.may(Scope::Read)?;
+    let index: u64 = number("index", &index)?;
     let disclosure = shared.engine.disclose(index).await?;
     let disclosure = disclosure.ok_or_else(|| {
         Problem::not_found(format!(

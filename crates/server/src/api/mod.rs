@@ -2,6 +2,7 @@
 //! description, from which the OpenAPI document is made.
 
 mod accounts;
+mod asked;
 mod catalogue;
 mod decide;
 mod describe;

@@ -197,6 +197,11 @@ fn page() -> Markup {
                     h1 { "The API" }
                     p { "Ask before something happens, tell what has happened, and see whether promises are kept. For programs: " a href="/v1/openapi.json" { "the OpenAPI 3.1 document" } ". For the events: " a href="/v1/catalogue" { "the catalogue" } "." }
                     @for operation in all_operations() { (operation_section(&operation)) }
+                    section .panel {
+                        h2 { "Problems" }
+                        p { "Whatever is not answered as asked is answered with problem details (RFC 9457). `type` leads here." }
+                        dl { @for (kind, says) in crate::problem::KINDS { dt id={ "problem-" (kind) } { code { (kind) } } dd { (says) } } }
+                    }
                 }
             }
         }

@@ -56,9 +56,8 @@ pub fn just_now(now: Moment, counters: &Today, entries: &[Entry]) -> Markup {
                     },
                 ))
             }
-            ol.timeline role="log" aria-live="polite" aria-relevant="additions" aria-label="What happened just now"
-                data-live-list {
-                (parts::timeline(entries, now, true))
+            div role="log" aria-live="polite" aria-relevant="additions" aria-label="What happened just now" {
+                ol.timeline data-live-list { (parts::timeline(entries, now, true)) }
             }
         }
     }

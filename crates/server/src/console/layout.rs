@@ -40,8 +40,9 @@ pub(super) fn page(frame: &Frame, place: Place, title: &str, body: &Markup) -> M
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                // An owner link carries a secret in its address, which must not travel on.
-                meta name="referrer" content="no-referrer";
+                // An owner link carries a secret in its address, which must not travel to another site. Not
+                // `no-referrer`, with which browsers hide from our own forms where they come from.
+                meta name="referrer" content="same-origin";
                 title { (title) " · Safeconduct" }
                 link rel="icon" type="image/svg+xml" href=(assets::url("mark.svg"));
                 link rel="stylesheet" href=(assets::url("console.css"));
@@ -50,7 +51,9 @@ pub(super) fn page(frame: &Frame, place: Place, title: &str, body: &Markup) -> M
             body {
                 a.skip href="#main" { "Skip to the content" }
                 @if frame.simulated {
-                    p.ribbon { "These people are simulated. Nothing on these pages happened to anybody." }
+                    aside.ribbon aria-label="About this data" {
+                        p { "These people are simulated. Nothing on these pages happened to anybody." }
+                    }
                 }
                 (header(frame, place))
                 main #main tabindex="-1" { (body) }

@@ -116,7 +116,7 @@ fn recent(frame: &Frame, view: &Log) -> Markup {
                     &html! { "A seal is signed shortly after entries are written, and appears here." },
                 ))
             } @else {
-                div.scroll role="region" aria-label="Recent seals" tabindex="0" {
+                div.scroll role="group" aria-label="Table of recent seals" tabindex="0" {
                     table {
                         thead {
                             tr {

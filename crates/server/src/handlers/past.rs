@@ -260,8 +260,7 @@ mod tests {
     #[test]
     fn a_hold_that_ended_is_told_with_its_beginning() {
         let begun = r#"{"effect":"charge","effect_id":"c","amount":500,"currency":"EUR","incident_id":"i","looking_back":true}"#;
-        let released =
-            r#"{"effect":"charge","effect_id":"c","amount":500,"currency":"EUR","incident_id":"i"}"#;
+        let ended = r#"{"effect":"charge","effect_id":"c","amount":500,"currency":"EUR","incident_id":"i"}"#;
         let records = records(&[("effect.held", begun, None), ("effect.released", ended, None)]);
         let [hold] = past(&records).released().try_into().unwrap();
         assert_eq!(hold.at, records[0].event.at);

@@ -90,6 +90,7 @@ impl Answer<'_> {
                 .and_then(|(_, reference)| PromiseRef::try_from(reference.to_owned()).ok()),
             wait: None,
             score: None,
+            told: false,
             shadow: None,
         }
     }

@@ -160,7 +160,7 @@ fn map(view: &Journey, marks: &Marks) -> Markup {
                     &html! { "Add them to its file under " code { "steps:" } "; each becomes a column here." },
                 ))
             } @else {
-                div.map role="region" aria-label="The map, step by step" tabindex="0" {
+                div.map role="group" aria-label="Steps, from the first to the last" tabindex="0" {
                     div.lanes aria-hidden="true" {
                         @for lane in LANES { p { (lane) } }
                     }

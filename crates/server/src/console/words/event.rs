@@ -22,6 +22,16 @@ pub fn told(record: &Record) -> String {
 /// What was done about an event, as a clause.
 fn answered(event: &Event, judgement: &Judgement) -> String {
     let kind = event.kind.name();
+    if judgement.told {
+        // It had happened before we heard of it: what we would have said must not read as if we had.
+        return match judgement.verdict {
+            Verdict::Allow => "we heard of it afterwards".to_owned(),
+            Verdict::Challenge { .. } => {
+                "we heard of it afterwards, and would have asked for proof".to_owned()
+            }
+            Verdict::Deny => "we heard of it afterwards, and would have stopped it".to_owned(),
+        };
+    }
     match judgement.verdict {
         // A wrong password is refused by whoever checks passwords; to say that we let it through would alarm.
         Verdict::Allow if event.text("password") == Some("wrong") => "nothing else stood out".to_owned(),
@@ -495,6 +505,7 @@ mod tests {
                 promise: None,
                 wait,
                 score: None,
+                told: false,
                 shadow: None,
             };
             let record = Record {
