@@ -9,7 +9,7 @@ import { enter, openBrowser, startProduct } from './support.mjs';
 const FOLDER = new URL(process.env.SCREENSHOTS ?? '../../docs/screenshots/', import.meta.url);
 
 /** How long the demo's crowd may act before the picture is taken, in milliseconds: empty pages show nothing. */
-const CROWD = 4_000;
+const CROWD = 45_000;
 
 const product = await startProduct();
 const browser = await openBrowser();
@@ -25,7 +25,7 @@ try {
       const context = await browser.newContext({
         ...(signedOut ? {} : { storageState: entered }),
         colorScheme,
-        viewport: { width: 1280, height: 800 },
+        viewport: { width: 1280, height: 1000 },
         reducedMotion: 'reduce',
       });
       const page = await context.newPage();

@@ -34,7 +34,15 @@ const BENCHES: &[Bench] = &[
     bench(
         "decide",
         "decisions a second of the real server over HTTP, beside servers that do less",
-        &["run", "--quiet", "--release", "--package", "bench", "--", "decide"],
+        &[
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "bench",
+            "--",
+            "decide",
+        ],
     ),
     bench(
         "guard",
@@ -44,7 +52,15 @@ const BENCHES: &[Bench] = &[
     bench(
         "replay",
         "events a second of `safeconduct replay` over a log of a million lines",
-        &["run", "--quiet", "--release", "--package", "bench", "--", "replay"],
+        &[
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "bench",
+            "--",
+            "replay",
+        ],
     ),
     bench(
         "start",

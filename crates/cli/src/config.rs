@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 
+use tracing_subscriber::EnvFilter;
+
 use crate::args::{LogFormat, ServeArgs};
 
 /// Where a setting comes from.
@@ -107,6 +109,10 @@ impl Config {
                 folder.display()
             );
         }
+        let filter = self.log.value.as_str();
+        EnvFilter::try_new(filter).with_context(|| {
+            format!("`log` is `{filter}`, which is not a log filter; write `info` or `info,server=debug`")
+        })?;
         Ok(())
     }
 }

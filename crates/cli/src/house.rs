@@ -39,7 +39,7 @@ impl House {
     }
 
     /// Opens the house for serving, and makes it where it is not there yet.
-    pub(crate) fn open(&self, stated: Stated, clock: Arc<dyn Clock>) -> anyhow::Result<Engine> {
+    pub(crate) async fn open(&self, stated: Stated, clock: Arc<dyn Clock>) -> anyhow::Result<Engine> {
         let made = std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -47,14 +47,21 @@ impl House {
         made.with_context(|| format!("the data directory `{}` cannot be made", self.folder.display()))?;
         let store: Arc<dyn Store> = Arc::new(EmbeddedStore::open(&self.folder)?);
         let entropy = Arc::new(RealEntropy::new());
-        let keys = self.load_or_make_keys(&*entropy)?;
+        let keys = match self.load_keys()? {
+            Some(keys) => keys,
+            // A store without keys is a house whose keys were lost: making new ones would hide that.
+            None if self.folder.join("keys.made").exists() || holds_something(&*store).await? => {
+                return Err(self.no_keys());
+            }
+            None => self.make_keys(&*entropy)?,
+        };
         Ok(Engine::new(store, stated, keys, clock, entropy))
     }
 
-    /// Opens the house for looking only, also while a server runs in it.
+    /// Opens the house for looking only, also while a server runs in it: at the moment of opening.
     pub(crate) fn look(&self, stated: Stated) -> anyhow::Result<Engine> {
         self.must_exist()?;
-        let store: Arc<dyn Store> = Arc::new(EmbeddedStore::open_read_only(&self.folder)?);
+        let store: Arc<dyn Store> = Arc::new(EmbeddedStore::open_still(&self.folder)?);
         let keys = self.load_keys()?.ok_or_else(|| self.no_keys())?;
         Ok(Engine::new(
             store,
@@ -89,14 +96,7 @@ impl House {
         )
     }
 
-    fn load_or_make_keys(&self, entropy: &dyn Entropy) -> anyhow::Result<Keys> {
-        if let Some(keys) = self.load_keys()? {
-            return Ok(keys);
-        }
-        // A store without keys is a house whose keys were lost: making new ones would hide that.
-        if self.folder.join("keys.made").exists() {
-            return Err(self.no_keys());
-        }
+    fn make_keys(&self, entropy: &dyn Entropy) -> anyhow::Result<Keys> {
         std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -116,6 +116,10 @@ impl House {
             &Zeroizing::new(hex::encode(*master)),
         )?;
         write_secret(&self.keys().join("log.key"), &signing.to_secret_text())?;
+        // Their names must survive a crash as surely as what the store is about to write under them.
+        for folder in [self.keys(), self.folder.clone()] {
+            std::fs::File::open(folder)?.sync_all()?;
+        }
         std::fs::write(
             self.folder.join("keys.made"),
             "The keys of this folder are in `keys`. Keep a copy of them elsewhere.\n",
@@ -144,12 +148,19 @@ impl House {
     }
 }
 
+/// Whether anything was ever recorded or signed here.
+async fn holds_something(store: &dyn Store) -> anyhow::Result<bool> {
+    let totals = store.totals().await?;
+    Ok(totals.entries > 0 || totals.accounts > 0 || !store.checkpoints(1).await?.is_empty())
+}
+
 fn write_secret(path: &Path, text: &str) -> anyhow::Result<()> {
     let mut file = std::fs::OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(path)?;
+        .open(path)
+        .with_context(|| format!("`{}` cannot be made", path.display()))?;
     file.write_all(text.as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()?;

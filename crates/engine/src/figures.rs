@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use outcomes::Indicators;
-use vocabulary::{Event, Mark, Record, catalogue::kinds};
+use vocabulary::{Mark, Record, catalogue::kinds};
 
 use crate::{Engine, EngineError};
 
@@ -14,7 +14,7 @@ pub enum Figure {
     TakeoversStopped,
     /// Effects put on hold.
     EffectsHeld,
-    /// Sign-ins of the owner that passed without a question.
+    /// Sign-ins of the owner, with or without a question.
     OwnersSeen,
     /// Times that an owner was asked a question and answered it.
     OwnersChallenged,
@@ -50,7 +50,7 @@ pub(crate) fn moves(indicators: &Indicators, record: &Record) -> Vec<(String, i6
     if !counts {
         return Vec::new();
     }
-    let mut moves: Vec<(String, i64)> = figure_of(event)
+    let mut moves: Vec<(String, i64)> = figure_of(record)
         .into_iter()
         .map(|figure| (figure.subject().to_owned(), 1))
         .collect();
@@ -64,19 +64,20 @@ pub(crate) fn moves(indicators: &Indicators, record: &Record) -> Vec<(String, i6
 
 const HELD_AMOUNT: &str = "figures/held-amount/";
 
-fn figure_of(event: &Event) -> Option<Figure> {
+fn figure_of(record: &Record) -> Option<Figure> {
+    let event = &record.event;
     let is = |field, word| event.text(field) == Some(word);
     match event.kind {
         kinds::SIGN_IN_FINISHED if is("outcome", "refused") && is("password", "correct") => {
             Some(Figure::TakeoversStopped)
         }
-        kinds::SIGN_IN_FINISHED if is("outcome", "allowed") && is("second_factor", "passed") => {
-            Some(Figure::OwnersChallenged)
-        }
         kinds::SIGN_IN_FINISHED if is("outcome", "allowed") && is("verdict", "owner") => {
             Some(Figure::OwnersSeen)
         }
         kinds::SESSION_ENDED if is("because", "odd") => Some(Figure::TakeoversStopped),
+        kinds::CHALLENGE_ANSWERED if is("result", "passed") && record.happened() => {
+            Some(Figure::OwnersChallenged)
+        }
         kinds::EFFECT_HELD => Some(Figure::EffectsHeld),
         _ => None,
     }

@@ -4,12 +4,12 @@
 //! thing that it is about, and shares nothing with the indicators but the journeys' own words.
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot go on fails")]
 
-mod common;
+mod histories;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use common::{at, event, marked};
+use histories::{at, event, marked};
 use journey::{Journeys, MeasureKind, SourceFile, load};
 use outcomes::{Indicators, Move, Pending, slots};
 use proptest::prelude::*;

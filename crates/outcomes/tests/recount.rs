@@ -1,11 +1,11 @@
 //! Tallies that moved event by event are those of a recount of the whole history, whenever misses were recorded.
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot go on fails")]
 
-mod common;
+mod histories;
 
 use std::collections::BTreeMap;
 
-use common::{at, blocked, ended, event, indicators, odd, restored, sweep};
+use histories::{at, blocked, ended, event, indicators, odd, restored, sweep};
 use outcomes::{Pending, slots};
 use proptest::prelude::*;
 use vocabulary::{Event, Mark};

@@ -1,9 +1,9 @@
 //! What tallies say of a promise.
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot go on fails")]
 
-mod common;
+mod histories;
 
-use common::{at, ended, get, indicators, odd, sweep};
+use histories::{at, ended, get, indicators, odd, sweep};
 use outcomes::{Pending, State, Tally, slots, standing};
 use vocabulary::{Mark, Span};
 

@@ -1,9 +1,9 @@
 //! What events and passing time move.
 #![expect(clippy::unwrap_used, reason = "in a test, what cannot go on fails")]
 
-mod common;
+mod histories;
 
-use common::{at, blocked, ended, event, indicators, marked, odd, restored, sweep};
+use histories::{at, blocked, ended, event, indicators, marked, odd, restored, sweep};
 use outcomes::{Indicators, Move, Pending, slots};
 use vocabulary::{Event, Mark};
 

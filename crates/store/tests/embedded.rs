@@ -177,6 +177,22 @@ async fn a_reader_beside_the_server_sees_what_is_committed() {
 }
 
 #[tokio::test]
+async fn a_still_reader_sees_one_moment_whatever_is_committed_meanwhile() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = EmbeddedStore::open(directory.path()).unwrap();
+    server.commit(commit("ann", 0)).await.unwrap();
+    let still = EmbeddedStore::open_still(directory.path()).unwrap();
+    server.commit(commit("ann", 1)).await.unwrap();
+    server.commit(commit("bob", 0)).await.unwrap();
+    assert_eq!(versions(&still, "ann").await, Some(1));
+    assert_eq!(versions(&still, "bob").await, None);
+    assert_eq!(still.totals().await.unwrap().accounts, 1);
+    assert_eq!(still.integrity(), [""; 0]);
+    let later = EmbeddedStore::open_still(directory.path()).unwrap();
+    assert_eq!(versions(&later, "bob").await, Some(1));
+}
+
+#[tokio::test]
 async fn a_reader_needs_no_server() {
     let directory = tempfile::tempdir().unwrap();
     drop(EmbeddedStore::open(directory.path()).unwrap());

@@ -93,24 +93,16 @@ async fn commit_without_end(store: Arc<EmbeddedStore>, round: u64, task: u64) {
     }
 }
 
-#[test]
-#[ignore = "this is the process that the test below starts and kills"]
-fn the_process_that_is_killed() {
-    let directory = std::env::var_os(DIRECTORY).expect("started by the test below");
+/// The process that is going to be killed: it works until then.
+async fn commit_until_killed(directory: &Path) {
     let round = std::env::var(ROUND).unwrap().parse().unwrap();
-    let store = Arc::new(EmbeddedStore::open(Path::new(&directory)).unwrap());
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(3)
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let tasks: Vec<_> = (0..TASKS)
-            .map(|task| tokio::spawn(commit_without_end(Arc::clone(&store), round, task)))
-            .collect();
-        for task in tasks {
-            task.await.unwrap();
-        }
-    });
+    let store = Arc::new(EmbeddedStore::open(directory).unwrap());
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|task| tokio::spawn(commit_without_end(Arc::clone(&store), round, task)))
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
 }
 
 struct Acknowledged {
@@ -137,9 +129,8 @@ fn parse(line: &str) -> Option<Acknowledged> {
 fn run_and_kill(directory: &Path, round: u64, after: usize) -> Vec<Acknowledged> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([
-            "--ignored",
             "--exact",
-            "the_process_that_is_killed",
+            "nothing_acknowledged_is_lost_when_the_process_is_killed",
             "--nocapture",
         ])
         .env(DIRECTORY, directory)
@@ -239,8 +230,12 @@ async fn check(store: &EmbeddedStore, told: &[Acknowledged]) {
     assert_eq!(store.integrity(), [""; 0]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
 async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
+    // With a directory given, this is the second process, which the first one starts and kills.
+    if let Some(directory) = std::env::var_os(DIRECTORY) {
+        return commit_until_killed(Path::new(&directory)).await;
+    }
     let directory = tempfile::tempdir().unwrap();
     let mut told = Vec::new();
     for round in 0..ROUNDS {

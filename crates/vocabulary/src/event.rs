@@ -3,12 +3,10 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use serde::de::Error as _;
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use smallvec::SmallVec;
 
-use crate::intake::{RawEvent, RawValue, check_event};
 use crate::{
     AccountId, DeviceId, EventKey, Field, FieldType, Kind, Mark, Moment, Network, SessionId, StepRef,
 };
@@ -311,70 +309,5 @@ impl Serialize for Fields {
             }
         }
         map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Event {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = RawEvent::deserialize(deserializer)?;
-        check_event(raw, None).map_err(|problems| {
-            let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            D::Error::custom(all.join("; "))
-        })
-    }
-}
-
-/// Turns what JSON gave into a value of the field's type.
-pub(crate) fn fit(field: &'static Field, raw: RawValue) -> Result<Value, String> {
-    match (field.kind, raw) {
-        (FieldType::Flag, RawValue::Flag(flag)) => Ok(Value::Word(if flag { "yes" } else { "no" })),
-        (FieldType::Flag, RawValue::Text(text)) => match text.as_str() {
-            "yes" => Ok(Value::Word("yes")),
-            "no" => Ok(Value::Word("no")),
-            _ => Err(format!("is `{text}`; write true or false")),
-        },
-        (FieldType::Word(words), RawValue::Text(text)) => {
-            if let Some(word) = words.iter().find(|word| **word == text) {
-                return Ok(Value::Word(word));
-            }
-            let hint = crate::did_you_mean(&text, words.iter().copied());
-            let hint = hint.map_or(String::new(), |word| format!("did you mean `{word}`? "));
-            Err(format!(
-                "is `{}`; {hint}one of: {}",
-                clip(&text),
-                words.join(", ")
-            ))
-        }
-        (FieldType::Text | FieldType::Id, RawValue::Text(text)) => {
-            let most = if field.kind == FieldType::Id {
-                crate::limits::MAX_ID_BYTES
-            } else {
-                crate::limits::MAX_TEXT_BYTES
-            };
-            if text.len() > most {
-                Err(format!(
-                    "is {} bytes long; at most {most} are accepted",
-                    text.len()
-                ))
-            } else {
-                Ok(Value::from(text))
-            }
-        }
-        (FieldType::Whole, RawValue::Whole(number)) => Ok(Value::Whole(number)),
-        (FieldType::Moment, RawValue::Text(text)) => Moment::parse(&text)
-            .map(Value::Moment)
-            .map_err(|error| error.to_string()),
-        (kind, RawValue::Other(what)) => Err(format!("must be {}, not {what}", kind.in_words())),
-        (kind, _) => Err(format!("must be {}", kind.in_words())),
-    }
-}
-
-/// The beginning of a text that somebody sent, short enough for a message.
-pub(crate) fn clip(text: &str) -> String {
-    let short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        format!("{short}…")
-    } else {
-        short
     }
 }

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::event::{clip, fit};
-use crate::limits::{MAX_AGENT_BYTES, MAX_AHEAD};
+use crate::limits::{MAX_AGENT_BYTES, MAX_AHEAD, MAX_ID_BYTES, MAX_TEXT_BYTES};
 use crate::{
-    AccountId, DeviceId, Event, EventKey, Fields, Kind, Mark, Moment, Origin, SessionId, Span, StepRef,
-    did_you_mean,
+    AccountId, DeviceId, Event, EventKey, Field, FieldType, Fields, Kind, Mark, Moment, Origin, SessionId,
+    Span, StepRef, Value, did_you_mean,
 };
 
 /// An event as it was sent: well-formed, not yet checked.
@@ -232,6 +231,71 @@ fn check_fields(problems: &mut Problems, kind: Kind, raw: RawFields) -> Fields {
         }
     }
     fields
+}
+
+/// Turns what JSON gave into a value of the field's type.
+fn fit(field: &'static Field, raw: RawValue) -> Result<Value, String> {
+    match (field.kind, raw) {
+        (FieldType::Flag, RawValue::Flag(flag)) => Ok(Value::Word(if flag { "yes" } else { "no" })),
+        (FieldType::Flag, RawValue::Text(text)) => match text.as_str() {
+            "yes" => Ok(Value::Word("yes")),
+            "no" => Ok(Value::Word("no")),
+            _ => Err(format!("is `{}`; write true or false", clip(&text))),
+        },
+        (FieldType::Word(words), RawValue::Text(text)) => {
+            if let Some(word) = words.iter().find(|word| **word == text) {
+                return Ok(Value::Word(word));
+            }
+            let hint = did_you_mean(&text, words.iter().copied());
+            let hint = hint.map_or(String::new(), |word| format!("did you mean `{word}`? "));
+            Err(format!(
+                "is `{}`; {hint}one of: {}",
+                clip(&text),
+                words.join(", ")
+            ))
+        }
+        (FieldType::Text | FieldType::Id, RawValue::Text(text)) => {
+            let most = if field.kind == FieldType::Id {
+                MAX_ID_BYTES
+            } else {
+                MAX_TEXT_BYTES
+            };
+            if text.len() > most {
+                Err(format!(
+                    "is {} bytes long; at most {most} are accepted",
+                    text.len()
+                ))
+            } else {
+                Ok(Value::from(text))
+            }
+        }
+        (FieldType::Whole, RawValue::Whole(number)) => Ok(Value::Whole(number)),
+        (FieldType::Moment, RawValue::Text(text)) => Moment::parse(&text)
+            .map(Value::Moment)
+            .map_err(|error| error.to_string()),
+        (kind, RawValue::Other(what)) => Err(format!("must be {}, not {what}", kind.in_words())),
+        (kind, _) => Err(format!("must be {}", kind.in_words())),
+    }
+}
+
+/// The beginning of a text that somebody sent, short enough for a message.
+fn clip(text: &str) -> String {
+    let short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = RawEvent::deserialize(deserializer)?;
+        check_event(raw, None).map_err(|problems| {
+            let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            de::Error::custom(all.join("; "))
+        })
+    }
 }
 
 impl<'de> Deserialize<'de> for RawFields {

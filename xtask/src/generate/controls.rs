@@ -13,14 +13,27 @@ pub(super) fn page() -> Result<String> {
         .to_owned();
     for control in guard::CATALOGUE {
         writeln!(page, "## `{}`\n\n{}\n", control.binding, control.says)?;
-        let kinds: Vec<String> = control.on.iter().map(|kind| format!("`{}`", kind.name())).collect();
-        writeln!(page, "Works on {}.\n\n`when_down`: {}\n", kinds.join(", "), control.when_down)?;
+        let kinds: Vec<String> = control
+            .on
+            .iter()
+            .map(|kind| format!("`{}`", kind.name()))
+            .collect();
+        writeln!(
+            page,
+            "Works on {}.\n\n`when_down`: {}\n",
+            kinds.join(", "),
+            control.when_down
+        )?;
         if control.parameters.is_empty() {
             continue;
         }
         writeln!(page, "| `with:` | meaning | default |\n|---|---|---|")?;
         for parameter in control.parameters {
-            writeln!(page, "| `{}` | {} | {} |", parameter.name, parameter.says, parameter.default)?;
+            writeln!(
+                page,
+                "| `{}` | {} | {} |",
+                parameter.name, parameter.says, parameter.default
+            )?;
         }
         writeln!(page)?;
     }

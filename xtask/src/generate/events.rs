@@ -14,7 +14,10 @@ pub(super) fn page() -> Result<String> {
          `from` (`ip`, `agent`, `device`). Journey files may compare every field below, and ",
         catalogue::VERSION
     );
-    let common: Vec<String> = catalogue::COMMON.iter().map(|field| format!("`{}` ({})", field.name, field.says)).collect();
+    let common: Vec<String> = catalogue::COMMON
+        .iter()
+        .map(|field| format!("`{}` ({})", field.name, field.says))
+        .collect();
     writeln!(page, "{}.\n", common.join(", "))?;
     for kind in Kind::all() {
         one(&mut page, kind)?;
@@ -23,18 +26,36 @@ pub(super) fn page() -> Result<String> {
 }
 
 fn one(page: &mut String, kind: Kind) -> Result<()> {
-    writeln!(page, "## `{}`\n\n{} Reported by {}.\n", kind.name(), kind.says(), kind.told_by().in_words())?;
+    writeln!(
+        page,
+        "## `{}`\n\n{} Reported by {}.\n",
+        kind.name(),
+        kind.says(),
+        kind.told_by().in_words()
+    )?;
     if !kind.fields().is_empty() {
         writeln!(page, "| field | | values | meaning |\n|---|---|---|---|")?;
         for field in kind.fields() {
             let required = if field.required { "required" } else { "" };
-            writeln!(page, "| `{}` | {required} | {} | {} |", field.name, field.kind.in_words(), field.says)?;
+            writeln!(
+                page,
+                "| `{}` | {required} | {} | {} |",
+                field.name,
+                field.kind.in_words(),
+                field.says
+            )?;
         }
         writeln!(page)?;
     }
     if !kind.is_population() {
         let ocsf = kind.ocsf();
-        writeln!(page, "OCSF class {}, activity {}.\n\n```json\n{}\n```\n", ocsf.class_uid, ocsf.activity_id, kind.example())?;
+        writeln!(
+            page,
+            "OCSF class {}, activity {}.\n\n```json\n{}\n```\n",
+            ocsf.class_uid,
+            ocsf.activity_id,
+            kind.example()
+        )?;
     }
     Ok(())
 }

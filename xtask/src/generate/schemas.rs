@@ -5,9 +5,15 @@ use serde_json::Value;
 
 pub(super) fn event() -> Result<String> {
     let document = server::openapi_document();
-    let mut schema = document.pointer("/components/schemas/Event").cloned().context("the OpenAPI document has no event")?;
+    let mut schema = document
+        .pointer("/components/schemas/Event")
+        .cloned()
+        .context("the OpenAPI document has no event")?;
     if let Some(schema) = schema.as_object_mut() {
-        schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
+        schema.insert(
+            "$schema".to_owned(),
+            "https://json-schema.org/draft/2020-12/schema".into(),
+        );
         schema.insert("title".to_owned(), "An event, as platforms send it".into());
     }
     pretty(&schema)

@@ -28,7 +28,7 @@ pub(super) async fn ask(
         return answer;
     }
     // Nobody listens: no server runs here, so serve this one request.
-    let serving = serve_here(&house)?;
+    let serving = serve_here(&house).await?;
     let answer = send(&house, &method, path, body)
         .await
         .context("the data directory does not answer")?;
@@ -63,11 +63,11 @@ async fn send(
     })
 }
 
-fn serve_here(house: &House) -> anyhow::Result<tokio::task::JoinHandle<()>> {
+async fn serve_here(house: &House) -> anyhow::Result<tokio::task::JoinHandle<()>> {
     let Ok((stated, _)) = Stated::read(&journeys::default(), false) else {
         bail!("the default journeys cannot be read")
     };
-    let engine = Arc::new(house.open(stated, Arc::new(RealClock))?);
+    let engine = Arc::new(house.open(stated, Arc::new(RealClock)).await?);
     let settings = Settings {
         public_url: "http://127.0.0.1".to_owned(),
         simulated: false,

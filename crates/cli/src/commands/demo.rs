@@ -17,7 +17,7 @@ use simulator::{Crowd, Request};
 use tokio::net::TcpListener;
 use vocabulary::{Event, Moment, Verdict};
 
-use super::{console, serve};
+use super::{admin, console, serve};
 use crate::args::{DemoArgs, LogFormat};
 use crate::house::House;
 use crate::output::{self, Format, bold, count, faint, green, red};
@@ -36,7 +36,8 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Exit> {
     let Ok((stated, _)) = Stated::read(&journeys::default(), true) else {
         bail!("the default journeys cannot be used")
     };
-    let engine = Arc::new(House::at(&data).open(stated, Arc::new(RealClock))?);
+    let house = House::at(&data);
+    let engine = Arc::new(house.open(stated, Arc::new(RealClock)).await?);
     let listener = listen(args.listen).await?;
     let url = format!("http://{}", listener.local_addr()?);
     let settings = Settings {
@@ -49,6 +50,9 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Exit> {
         customers: args.customers,
         started: RealClock.now(),
     });
+    if args.format == Format::Text {
+        output::line(faint("Living through four weeks of a small shop's past …"));
+    }
     let past = live_through_the_past(&engine, &mut crowd).await?;
     let secret = engine
         .issue_platform_key("demo shop", &[Scope::Decide, Scope::Report], KEY_LIFE)
@@ -59,6 +63,7 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Exit> {
     let link = console::link(&url, engine.make_link().await?.reveal());
     let stop = server.stopper();
     serve::stop_on_signal(stop.clone())?;
+    tokio::spawn(server.serve_admin(admin::listen(&house)?));
     let serving = tokio::spawn(server.serve(listener));
     if args.format == Format::Text {
         welcome(&link, past);
@@ -282,9 +287,10 @@ impl Shop {
             let at = event.at.to_string();
             let time = at.get(11..19).unwrap_or_default().to_owned();
             output::line(format!(
-                "{}  {:<24} {}",
+                "{}  {:<24} {:<12} {}",
                 faint(time),
                 words,
+                event.account,
                 server::console::words::describe(event)
             ));
         }

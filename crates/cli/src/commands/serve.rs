@@ -36,7 +36,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
     let files = journeys::of(config.journeys.value.as_deref())?;
     let stated = state(&files, config.shadow.value)?;
     let house = House::at(&config.data.value);
-    let engine = Arc::new(house.open(stated, Arc::new(RealClock))?);
+    let engine = Arc::new(house.open(stated, Arc::new(RealClock)).await?);
     let listener = TcpListener::bind(config.listen.value).await.with_context(|| {
         format!(
             "cannot listen on {}; is another program using it? Choose another with --listen",
@@ -44,11 +44,14 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
         )
     })?;
     config.bound_to(listener.local_addr()?);
+    let metrics = start_metrics()?;
+    // Told from the start, so that an alarm can be set on it.
+    metrics::gauge!("safeconduct_journeys_invalid").set(0.0);
     let settings = Settings {
         public_url: config.public_url.value.clone(),
         simulated: false,
     };
-    let server = Server::new(Arc::clone(&engine), settings, Some(start_metrics()?));
+    let server = Server::new(Arc::clone(&engine), settings, Some(metrics));
     let stop = server.stopper();
     let admin = admin::listen(&house)?;
     tokio::spawn(server.serve_admin(admin));

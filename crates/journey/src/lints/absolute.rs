@@ -1,8 +1,8 @@
 //! J206: "never" with exceptions that nobody is told of.
 
 use super::words::find_words;
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 use crate::model::Percent;
 

@@ -1,7 +1,7 @@
 //! J104: a reference to something that does not exist.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 use crate::source::Placed;
 use vocabulary::did_you_mean;

@@ -1,7 +1,7 @@
 //! J102: two things with one name.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 use crate::source::Placed;
 use std::collections::BTreeSet;

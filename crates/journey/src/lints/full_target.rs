@@ -1,7 +1,7 @@
 //! J503: a target of 100 % is a `never` in disguise.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 use crate::model::Percent;
 

@@ -19,6 +19,7 @@ mod no_drill;
 mod nothing_promised;
 mod promise_against_nothing;
 mod promise_without_control;
+mod report;
 mod unanswered_worst;
 mod undeclared_data;
 mod undocumented_route;
@@ -30,7 +31,8 @@ mod words;
 
 use vocabulary::Moment;
 
-use crate::finding::{Code, Finding, Report, Severity};
+pub(crate) use self::report::Report;
+use crate::finding::{Code, Finding, Severity};
 use crate::model::Journeys;
 
 /// One thing that can be wrong, described for people.

@@ -1,7 +1,7 @@
 //! J505: silence that proves nothing.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 use crate::model::MeasureKind;
 

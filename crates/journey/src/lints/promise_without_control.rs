@@ -1,7 +1,7 @@
 //! J203: a promise that nothing keeps.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 
 pub(crate) static LINT: Lint = Lint {

@@ -1,7 +1,7 @@
 //! J106: the API accepts data of which the journey says nothing.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 use crate::openapi::{OpenApi, as_data_name};
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! J105: a route that the API's own description does not have.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 use crate::openapi::OpenApi;
 use vocabulary::did_you_mean;

@@ -1,7 +1,7 @@
 //! J103: data that `data.yaml` does not know.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 use vocabulary::did_you_mean;
 

@@ -1,7 +1,7 @@
 //! J306: a control that can stop real users, and nobody looks.
 
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 
 pub(crate) static LINT: Lint = Lint {

@@ -1,8 +1,8 @@
 //! J205: words that people do not understand, or cannot hold us to.
 
 use super::words::find_words;
-use super::{Example, Lint, Options};
-use crate::finding::{Code, Report, Severity};
+use super::{Example, Lint, Options, Report};
+use crate::finding::{Code, Severity};
 use crate::model::Journeys;
 
 pub(crate) static LINT: Lint = Lint {

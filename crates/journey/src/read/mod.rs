@@ -8,8 +8,7 @@ mod measure;
 pub(crate) mod table;
 
 use crate::finding::Finding;
-use crate::finding::Report;
-use crate::lints::{duplicate, unreadable};
+use crate::lints::{Report, duplicate, unreadable};
 use crate::model::{Data, DataKind, Journeys};
 use crate::source::{Place, Placed, SourceFile, Sources};
 use crate::yaml::{self, Node};

@@ -4,8 +4,7 @@ use std::str::FromStr;
 
 use vocabulary::did_you_mean;
 
-use crate::finding::Report;
-use crate::lints::{bad_key, unreadable};
+use crate::lints::{Report, bad_key, unreadable};
 use crate::model::Words;
 use crate::source::{Place, Placed, Sources};
 use crate::yaml::{Node, What};

@@ -385,7 +385,8 @@ mod tests {
 
     #[test]
     fn a_name_alone_is_a_try_only_where_nothing_follows() {
-        let named = "sign_in.attempted oracle 192.0.2.9 password=none proved=none let_in=no account_exists=no";
+        let named =
+            "sign_in.attempted oracle 192.0.2.9 password=none proved=none let_in=no account_exists=no";
         check(
             &[
                 "[7]: Invalid user oracle from 192.0.2.9 port 5",
@@ -424,7 +425,8 @@ mod tests {
 
     #[test]
     fn repeated_messages_are_as_many_tries() {
-        let failed = "sign_in.attempted root 192.0.2.9 password=wrong proved=none let_in=no account_exists=yes";
+        let failed =
+            "sign_in.attempted root 192.0.2.9 password=wrong proved=none let_in=no account_exists=yes";
         check(
             &[
                 "[7]: Failed password for root from 192.0.2.9 port 5 ssh2",

@@ -3,12 +3,13 @@
 use axum::Json;
 use axum::response::Html;
 use axum::routing::get;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 use serde_json::{Map, Value, json};
 use vocabulary::{Field, FieldType, Kind};
 
 use super::describe::Place;
 use super::{Operation, operations as all_operations};
+use crate::console::layout::open_page;
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -183,35 +184,24 @@ fn field_schema(field: &Field) -> Value {
 }
 
 fn page() -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "API · Safeconduct" }
-                link rel="stylesheet" href=(crate::console::assets::url("console.css"));
-            }
-            body {
-                main .page {
-                    h1 { "The API" }
-                    p { "Ask before something happens, tell what has happened, and see whether promises are kept. For programs: " a href="/v1/openapi.json" { "the OpenAPI 3.1 document" } ". For the events: " a href="/v1/catalogue" { "the catalogue" } "." }
-                    @for operation in all_operations() { (operation_section(&operation)) }
-                    section .panel {
-                        h2 { "Problems" }
-                        p { "Whatever is not answered as asked is answered with problem details (RFC 9457). `type` leads here." }
-                        dl { @for (kind, says) in crate::problem::KINDS { dt id={ "problem-" (kind) } { code { (kind) } } dd { (says) } } }
-                    }
-                }
-            }
+    let body = html! {
+        h1 { "The API" }
+        p {
+            "Ask before something happens, tell what has happened, and see whether promises are kept. For programs: "
+            a href="/v1/openapi.json" { "the OpenAPI 3.1 document" }
+            ". For the events: "
+            a href="/v1/catalogue" { "the catalogue" }
+            "."
         }
-    }
+        @for operation in all_operations() { (operation_section(&operation)) }
+    };
+    open_page("API", &body)
 }
 
 fn operation_section(operation: &Operation) -> Markup {
     let (status, says, example) = &operation.gives;
     html! {
-        section .panel id=(operation_id(operation)) {
+        section .operation id=(operation_id(operation)) {
             h2 { (operation.title) }
             p { code { (operation.method.to_uppercase()) " " (operation.path.replace("{*", "{")) } }
             p { (operation.says) }

@@ -161,10 +161,7 @@ fn tally(promises: &[State]) -> Markup {
 
 fn today(today: &Today) -> Markup {
     let honest = match today.honest_seen {
-        Some(seen) => format!(
-            "of {}",
-            words::plural(seen + today.honest_challenged.today, "visit", "visits")
-        ),
+        Some(seen) => format!("of {}", words::plural(seen, "sign-in", "sign-ins")),
         None => String::new(),
     };
     let takeovers = &today.takeovers_stopped;
@@ -172,8 +169,8 @@ fn today(today: &Today) -> Markup {
     html! {
         dl.counters {
             (counter(takeovers, "takeover stopped", "takeovers stopped", None))
-            (counter(&today.held, "charge held", "charges held", today.held_amount.as_deref()))
-            (counter(challenged, "honest person asked to prove it", "honest people asked to prove it", Some(&honest)))
+            (counter(&today.held, "charge or other effect held", "charges and other effects held", today.held_amount.as_deref()))
+            (counter(challenged, "time the owner was asked to prove it", "times the owner was asked to prove it", Some(&honest)))
         }
     }
 }

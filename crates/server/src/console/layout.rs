@@ -66,6 +66,15 @@ pub(super) fn page(frame: &Frame, place: Place, title: &str, body: &Markup) -> M
     }
 }
 
+/// A page outside the console, for whoever comes: the same head and foot, without navigation.
+pub(crate) fn open_page(title: &str, body: &Markup) -> Markup {
+    let frame = Frame {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        ..Frame::default()
+    };
+    page(&frame, Place::Elsewhere, title, body)
+}
+
 fn header(frame: &Frame, here: Place) -> Markup {
     html! {
         header.head {

@@ -9,7 +9,6 @@ use engine::EngineError;
 use http::StatusCode;
 use store::StoreError;
 
-use super::entered::Entered;
 use crate::console::error::{self, Failure};
 use crate::console::views::Frame;
 
@@ -92,11 +91,6 @@ pub(super) fn query<T>(read: InQuery<T>) -> Result<T, Failed> {
 /// The path of an address; one that cannot be read leads nowhere.
 pub(super) fn path<T>(read: InPath<T>) -> Result<T, Failed> {
     read.map(|Path(path)| path).map_err(|_| Failed::nowhere())
-}
-
-/// Whatever else is asked for under the console's address.
-pub(super) async fn nothing_here(entered: Entered) -> Response {
-    entered.answer(Err(Failed::nowhere()))
 }
 
 #[cfg(test)]

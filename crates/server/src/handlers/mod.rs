@@ -11,6 +11,7 @@ mod attention;
 mod bad;
 mod cookie;
 mod decision;
+mod elsewhere;
 mod enter;
 mod entered;
 mod entry;
@@ -58,6 +59,6 @@ pub(crate) fn router() -> Router<Shared> {
         .route(paths::ENTER, get(enter::show).merge(enter::posting()))
         .route(paths::LEAVE, post(enter::leave))
         .route("/console/assets/{name}", get(asset::get))
-        .route("/console/{*elsewhere}", get(failed::nothing_here))
+        .route("/console/{*elsewhere}", get(elsewhere::page))
         .layer(Extension(Arc::new(self_check::LastCheck::default())))
 }

@@ -8,7 +8,7 @@ use vocabulary::{AccountId, Moment};
 
 use super::batch::Batch;
 use super::event_key;
-use super::writer::Write;
+use super::job::Write;
 use crate::{Commit, CommitError, Receipt};
 
 /// A commit, ready for the writer.

@@ -5,8 +5,8 @@ use rusqlite::{Connection, Error, OptionalExtension, Row};
 use vocabulary::Moment;
 
 use super::batch::Batch;
+use super::job::Write;
 use super::rows;
-use super::writer::Write;
 use crate::{CommitError, Credential, Purpose};
 
 const fn word(purpose: Purpose) -> &'static str {

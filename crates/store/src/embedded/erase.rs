@@ -14,7 +14,7 @@ use vocabulary::AccountId;
 
 use super::batch::Batch;
 use super::commit::{Change, Standing};
-use super::writer::Write;
+use super::job::Write;
 use crate::{Commit, CommitError, Receipt};
 
 pub(super) struct Erase {

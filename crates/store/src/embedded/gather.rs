@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crossbeam_channel::Receiver;
 
+use super::job::{Job, Message};
 use super::stopwatch::Stopwatch;
-use super::writer::{Job, Message};
 
 /// How many changes a transaction carries at most: enough that confirming costs next to nothing for each, few
 /// enough that the first of them does not wait long for the last.

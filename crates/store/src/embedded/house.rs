@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 use vocabulary::Moment;
 
 use super::batch::{self, Batch};
-use super::writer::Write;
+use super::job::Write;
 use crate::Totals;
 
 pub(super) fn settled(database: &Connection, name: &str) -> rusqlite::Result<Option<Vec<u8>>> {

@@ -17,9 +17,11 @@ mod erase;
 mod event_key;
 mod facts;
 mod failure;
+mod forget_networks;
 mod gather;
 mod house;
 mod integrity;
+mod job;
 mod lock;
 mod log;
 mod migrations;
@@ -42,11 +44,12 @@ use vocabulary::{AccountId, Moment, Network};
 
 use self::connection::Patience;
 use self::failure::cannot;
+use self::job::{Message, Write};
 use self::lock::Lock;
 use self::migrations::MIGRATIONS;
 use self::readers::Readers;
 use self::wal::Wal;
-use self::writer::{Message, Meter, Outbox, Write, Writer};
+use self::writer::{Meter, Outbox, Writer};
 use crate::{
     AccountRow, Ask, Commit, CommitError, CounterRow, Credential, Facts, LogEntry, Publication, Purpose,
     Receipt, Store, StoreError, Tile, TileKey, Totals, Work,
@@ -122,6 +125,23 @@ impl EmbeddedStore {
     /// # Errors
     /// As [`Self::open`], but never `Busy`; and `Unavailable` if there is no store.
     pub fn open_read_only(directory: &Path) -> Result<Self, StoreError> {
+        Self::open_to_read(directory, |path| Readers::open(path, FEWEST_READERS))
+    }
+
+    /// As [`Self::open_read_only`], but everything that is read is of one moment, whatever is committed
+    /// meanwhile: for comparing one thing that is stored with another. The write-ahead log cannot be emptied
+    /// as long as it is open.
+    ///
+    /// # Errors
+    /// As [`Self::open_read_only`].
+    pub fn open_still(directory: &Path) -> Result<Self, StoreError> {
+        Self::open_to_read(directory, Readers::open_still)
+    }
+
+    fn open_to_read(
+        directory: &Path,
+        open: impl FnOnce(&Path) -> Result<Readers, StoreError>,
+    ) -> Result<Self, StoreError> {
         let path = directory.join(FILE);
         if !path.is_file() {
             return Err(StoreError::Unavailable(format!(
@@ -130,7 +150,7 @@ impl EmbeddedStore {
             )));
         }
         migrations::require_current(&connection::to_read(&path)?, MIGRATIONS)?;
-        let readers = Arc::new(Readers::open(&path, FEWEST_READERS)?);
+        let readers = Arc::new(open(&path)?);
         let outbox = Outbox {
             sender: None,
             meter: Arc::new(Meter::default()),
@@ -247,7 +267,7 @@ impl Store for EmbeddedStore {
     }
 
     async fn forget_networks(&self, before: i64) -> Result<u64, StoreError> {
-        self.write(counters::ForgetNetworks { before }).await
+        self.write(forget_networks::ForgetNetworks { before }).await
     }
 
     async fn entries(&self, from: u64, limit: u32) -> Result<Vec<LogEntry>, StoreError> {

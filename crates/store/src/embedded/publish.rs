@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension};
 use vocabulary::Moment;
 
 use super::batch::Batch;
+use super::job::Write;
 use super::rows;
-use super::writer::Write;
 use crate::{CommitError, Publication, Tile, TileKey};
 
 /// A tile's place in its table; entry bundles have a level of their own.

@@ -16,6 +16,8 @@ use crate::StoreError;
 pub(super) struct Readers {
     connections: Vec<Mutex<Connection>>,
     turn: AtomicUsize,
+    /// Whether everything is read within one transaction that began long ago.
+    is_still: bool,
 }
 
 impl Readers {
@@ -26,6 +28,21 @@ impl Readers {
         Ok(Self {
             connections,
             turn: AtomicUsize::new(0),
+            is_still: false,
+        })
+    }
+
+    /// One connection that sees the moment at which it was opened, whatever is written meanwhile.
+    pub(super) fn open_still(path: &Path) -> Result<Self, StoreError> {
+        let connection = connection::to_read(path)?;
+        // A transaction sees the moment of its first read, not that of its BEGIN.
+        connection
+            .execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;")
+            .map_err(|error| told(&error))?;
+        Ok(Self {
+            connections: vec![Mutex::new(connection)],
+            turn: AtomicUsize::new(0),
+            is_still: true,
         })
     }
 
@@ -35,7 +52,11 @@ impl Readers {
         read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let connection = self.free().ok_or_else(closing)?;
-        let answer = snapshot(&connection, read);
+        let answer = if self.is_still {
+            read(&connection)
+        } else {
+            snapshot(&connection, read)
+        };
         drop(connection);
         answer.map_err(|error| told(&error))
     }

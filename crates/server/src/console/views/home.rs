@@ -33,9 +33,9 @@ pub struct Today {
     pub held: Count,
     /// What those charges amount to, with currency.
     pub held_amount: Option<String>,
-    /// Honest people who were asked to prove who they are, or were kept out.
+    /// Times that an owner was asked to prove it, and did.
     pub honest_challenged: Count,
-    /// Honest people who were let in without more ado.
+    /// Sign-ins of owners, with or without a question.
     pub honest_seen: Option<u64>,
 }
 
