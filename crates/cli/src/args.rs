@@ -45,16 +45,25 @@ pub enum Command {
     )]
     Replay(ReplayArgs),
     /// Verify the log, prove an entry, watch that nothing is taken back.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct ledger verify --data safeconduct-data"
+    )]
     Ledger(LedgerCommand),
     /// Make, list and revoke API keys of platforms.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct key create shop --data safeconduct-data"
+    )]
     Key(KeyCommand),
     /// Make a link into the console.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct console link --data safeconduct-data"
+    )]
     Console(ConsoleCommand),
     /// Look at the settings that `serve` would use.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  safeconduct config check")]
     Config(ConfigCommand),
     /// Print completions for a shell.
     #[command(after_help = "Example:\n  safeconduct completions bash > /etc/bash_completion.d/safeconduct")]
@@ -197,7 +206,7 @@ pub enum LedgerCommand {
     Prove(ProveArgs),
     /// Watch a served log from outside: that it only grows, and that nothing is taken back.
     #[command(
-        after_help = "Example:\n  safeconduct ledger watch https://safe.example.com --key 'safeconduct/1f2e3d+8a5c…' --state seen.checkpoint\n\nExit code 1 as soon as the log shrinks or forks."
+        after_help = "Example:\n  safeconduct ledger watch https://example.com --key 'safeconduct/1f2e…' --state seen.checkpoint\n\nExit code 1 as soon as the log shrinks or forks."
     )]
     Watch(WatchArgs),
 }

@@ -18,7 +18,12 @@ pub enum Exit {
 impl Exit {
     /// For the operating system.
     pub fn code(self) -> ExitCode {
-        ExitCode::from(match self {
+        ExitCode::from(self.number::<u8>())
+    }
+
+    /// As a number.
+    pub fn number<N: From<u8>>(self) -> N {
+        N::from(match self {
             Self::Well => 0,
             Self::Found => 1,
             Self::Misused => 2,

@@ -5,6 +5,8 @@ use std::io::{IsTerminal, Write};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
 
+use crate::Exit;
+
 /// In which form a command prints its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -27,16 +29,32 @@ pub(crate) fn json(value: &Value) {
     );
 }
 
-/// Says something beside the result.
-pub(crate) fn note(text: impl AsRef<str>) {
-    print(anstream::stderr(), text.as_ref());
+/// Prints a text that is for another program, letter by letter.
+pub(crate) fn raw(text: &str) {
+    print(std::io::stdout(), text);
 }
 
-/// Whoever reads may have had enough (`… | head`): then there is nobody left to tell, and the work is over.
+/// Tells whoever started a server something; it goes on whether or not anybody listens.
+pub(crate) fn remark(text: impl AsRef<str>) {
+    let mut to = anstream::stdout();
+    drop(writeln!(to, "{}", text.as_ref()).and_then(|()| to.flush()));
+}
+
+/// Says something beside the result; where that cannot be read either, there is nobody left to tell.
+pub(crate) fn note(text: impl AsRef<str>) {
+    drop(writeln!(anstream::stderr(), "{}", text.as_ref()));
+}
+
+/// Whoever reads may have had enough (`… | head`): then the work is over, without a word. But a result that
+/// nobody got is never an exit code that says that all is well.
 fn print(mut to: impl Write, text: &str) {
-    if writeln!(to, "{text}").and_then(|()| to.flush()).is_err() {
-        std::process::exit(0);
+    let Err(error) = writeln!(to, "{text}").and_then(|()| to.flush()) else {
+        return;
+    };
+    if error.kind() != std::io::ErrorKind::BrokenPipe {
+        note(format!("{}: the result cannot be written: {error}", red("error")));
     }
+    std::process::exit(Exit::Failed.number());
 }
 
 /// Says why it could not be done: each cause once.

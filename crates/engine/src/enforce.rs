@@ -2,7 +2,9 @@
 
 use guard::{Mode, NetworkFacts};
 use store::{Ask, Commit, CommitError, CounterMove, Facts, NewEntry, StoreError};
-use vocabulary::{Event, Judgement, Kind, Record, StepRef, Verdict, catalogue::kinds, did_you_mean};
+use vocabulary::{
+    Event, EventKey, Judgement, Kind, Record, StepRef, Verdict, catalogue::kinds, did_you_mean,
+};
 
 use crate::judge::{Judged, attention, judge, wake_at};
 use crate::{Engine, EngineError, State};
@@ -65,8 +67,14 @@ impl Engine {
         };
         let now = if mode == Mode::Ask { self.now() } else { event.at };
         let mut turn = None;
+        // Nearly every event is new, so whether this one is not is only asked once a commit says so.
+        let mut key = None;
         for _ in 0..MOST_TRIES {
-            let facts = self.store.facts(ask(&event, now)).await.map_err(down)?;
+            let facts = self
+                .store
+                .facts(ask(&event, key.take(), now))
+                .await
+                .map_err(down)?;
             if facts.answered.is_some() {
                 return self.answered(facts).map_err(EnforceError::Engine);
             }
@@ -82,12 +90,14 @@ impl Engine {
                 .map_err(EnforceError::Engine)?;
             match self.store.commit(commit).await {
                 Ok(receipt) => return Ok(answer_of(judged, receipt.first_index)),
-                // Somebody else was faster: read again, decide again. The next read finds a duplicate's answer.
-                Err(CommitError::Conflict | CommitError::Duplicate) if turn.is_none() => {
-                    turn = self.turns.take(&event.account).await;
-                }
-                Err(CommitError::Conflict | CommitError::Duplicate) => {}
+                // Somebody else was faster: read again, decide again.
+                Err(CommitError::Conflict) => {}
+                // It was recorded before: the next read finds what was answered.
+                Err(CommitError::Duplicate) => key = Some(event.key.clone()),
                 Err(CommitError::Store(error)) => return Err(down(error)),
+            }
+            if turn.is_none() {
+                turn = self.turns.take(&event.account).await;
             }
         }
         Err(EnforceError::Crowded(event.account.to_string()))
@@ -192,14 +202,14 @@ fn admit(event: &Event, steps: &[StepRef]) -> Result<(), EnforceError> {
 }
 
 /// What a decision on this event needs to know. Networks matter where somebody signs in or acts.
-fn ask(event: &Event, now: vocabulary::Moment) -> Ask {
+fn ask(event: &Event, key: Option<EventKey>, now: vocabulary::Moment) -> Ask {
     let network = event
         .from
         .network()
         .filter(|_| event.kind != kinds::CHALLENGE_ANSWERED);
     Ask {
         account: event.account.clone(),
-        key: event.key.clone(),
+        key,
         network: network.map(|network| (network, NetworkFacts::earliest(now))),
     }
 }

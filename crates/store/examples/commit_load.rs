@@ -175,7 +175,7 @@ async fn press(
             store
                 .facts(Ask {
                     account,
-                    key,
+                    key: Some(key),
                     network: Some((network, 29_920_000)),
                 })
                 .await?;

@@ -18,8 +18,9 @@ use vocabulary::{AccountId, EventKey, Moment, Network};
 pub struct Ask {
     /// Whose state.
     pub account: AccountId,
-    /// The key of the event to be decided: has it been answered before?
-    pub key: EventKey,
+    /// The key of an event that may have been answered before; `None` where that is not asked, since a commit
+    /// finds out anyway.
+    pub key: Option<EventKey>,
     /// The network whose counters matter, if any does, and the earliest bucket that still counts.
     pub network: Option<(Network, i64)>,
 }

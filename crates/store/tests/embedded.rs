@@ -384,7 +384,7 @@ async fn a_change_that_cannot_be_stored_fails_alone() {
     assert_eq!(store.entries(0, 9).await.unwrap().len(), 2);
     let ask = Ask {
         account: account("ann"),
-        key: EventKey::new("key of ann 0").unwrap(),
+        key: Some(EventKey::new("key of ann 0").unwrap()),
         network: None,
     };
     assert!(store.facts(ask).await.unwrap().answered.is_some());

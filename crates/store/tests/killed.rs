@@ -176,7 +176,7 @@ async fn check(store: &EmbeddedStore, told: &[Acknowledged]) {
         let facts = store
             .facts(Ask {
                 account: each.account.clone(),
-                key,
+                key: Some(key),
                 network: None,
             })
             .await

@@ -91,8 +91,19 @@ async fn verify_data(data: &Path, args: &VerifyArgs) -> anyhow::Result<Exit> {
     })
     .await?;
     let entries = engine.store().totals().await?.entries;
+    let mut database = House::at(data).integrity()?;
+    let filed = engine.store().checkpoints(1).await?;
+    if let (Some((filed, _, _)), Some(signed)) = (filed.first(), &report.checkpoint)
+        && *filed != signed.size
+    {
+        // An older checkpoint in the place of the newest would hide whatever came after it.
+        database.push(format!(
+            "the newest checkpoint is filed under {filed} entries and signs for {}",
+            signed.size
+        ));
+    }
     let beside = Beside {
-        database: House::at(data).integrity()?,
+        database,
         recount: Some(if args.recount {
             engine.recount().await?
         } else {

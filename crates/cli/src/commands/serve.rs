@@ -1,5 +1,6 @@
 //! `safeconduct serve`: the server, until it is told to stop.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,19 +81,19 @@ fn state(files: &[journey::SourceFile], shadow: bool) -> anyhow::Result<Stated> 
 }
 
 async fn welcome(engine: &Engine, config: &Config) -> anyhow::Result<()> {
-    output::line(format!(
+    output::remark(format!(
         "Safeconduct serves on {}",
         bold(&config.public_url.value)
     ));
     let first_start = engine.settle_first_start().await?;
     if first_start {
         let secret = engine.make_link().await?;
-        output::line(format!(
+        output::remark(format!(
             "Console: {}",
             bold(console::link(&config.public_url.value, secret.reveal()))
         ));
-        output::line("The link works once, within an hour. Another: safeconduct console link");
-        output::line("Next: safeconduct key create NAME makes a key for your platform.");
+        output::remark("The link works once, within an hour. Another: safeconduct console link");
+        output::remark("Next: safeconduct key create NAME makes a key for your platform.");
     }
     Ok(())
 }
@@ -117,6 +118,7 @@ pub(super) fn start_log(format: LogFormat, filter: &str) -> anyhow::Result<()> {
         .with_context(|| format!("`{filter}` is not a log filter; write `info` or `info,server=debug`"))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let started = match format {
         LogFormat::Text => log.try_init(),

@@ -12,12 +12,10 @@ use crate::output;
 
 /// Prints completions.
 pub(super) fn completions(shell: Shell) -> Exit {
-    clap_complete::generate(
-        shell,
-        &mut Arguments::command(),
-        "safeconduct",
-        &mut std::io::stdout(),
-    );
+    // Written to memory first: the generator panics where nobody reads to the end.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "safeconduct", &mut script);
+    output::raw(String::from_utf8_lossy(&script).trim_end());
     Exit::Well
 }
 

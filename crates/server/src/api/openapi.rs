@@ -194,6 +194,11 @@ fn page() -> Markup {
             "."
         }
         @for operation in all_operations() { (operation_section(&operation)) }
+        section .operation {
+            h2 { "Problems" }
+            p { "Whatever is not answered as asked is answered with problem details (RFC 9457), whose `type` leads here." }
+            dl { @for (kind, says) in crate::problem::KINDS { dt id={ "problem-" (kind) } { code { (kind) } } dd { (says) } } }
+        }
     };
     open_page("API", &body)
 }

@@ -24,7 +24,7 @@ super::group!("commit":
 async fn facts(store: &Arc<dyn Store>, name: &str, event: &str) -> Facts {
     let ask = Ask {
         account: account(name),
-        key: key(event),
+        key: Some(key(event)),
         network: None,
     };
     store.facts(ask).await.expect("readable facts")
@@ -241,7 +241,7 @@ async fn facts_count_the_network_from_the_asked_bucket_on(store: Arc<dyn Store>)
     let asked = async |third: u8, from: i64| {
         let ask = Ask {
             account: account("new"),
-            key: key("k"),
+            key: Some(key("k")),
             network: Some((network(third), from)),
         };
         store.facts(ask).await.expect("readable facts").network

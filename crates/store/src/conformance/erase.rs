@@ -71,7 +71,7 @@ async fn nothing_readable_of_the_account_is_left(store: Arc<dyn Store>) {
         let found = store
             .facts(Ask {
                 account: account("ann"),
-                key: key(name),
+                key: Some(key(name)),
                 network: None,
             })
             .await
@@ -258,7 +258,7 @@ async fn an_erased_account_may_begin_anew(store: Arc<dyn Store>) {
     let answered = store
         .facts(Ask {
             account: account("ann"),
-            key: key("a0"),
+            key: Some(key("a0")),
             network: None,
         })
         .await

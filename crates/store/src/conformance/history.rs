@@ -269,7 +269,7 @@ impl History {
         let asked = (!self.dice.once_in(3)).then(|| (self.network(), from));
         let ask = Ask {
             account: account(self.name()),
-            key: key(self.dice.pick(&KEYS)),
+            key: Some(key(self.dice.pick(&KEYS))),
             network: asked,
         };
         let (theirs, ours) = (

@@ -155,11 +155,8 @@ impl Model {
     }
 
     pub(super) fn facts(&self, ask: &Ask) -> Facts {
-        let answered = self
-            .keys
-            .get(&(ask.account.clone(), ask.key.clone()))
-            .copied()
-            .flatten();
+        let place = |key: &EventKey| self.keys.get(&(ask.account.clone(), key.clone())).copied();
+        let answered = ask.key.as_ref().and_then(place).flatten();
         let of_network = |(network, from): &(Network, i64)| {
             let counted = self
                 .networks

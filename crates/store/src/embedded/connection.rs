@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure::{cannot, told};
@@ -117,6 +118,9 @@ pub(super) fn to_checkpoint(path: &Path) -> Result<Connection, StoreError> {
 
 fn set_up(connection: &Connection, pragmas: &str) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Plans do not depend on what is bound: otherwise every range query is planned anew each time it is asked.
+    let steady = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
+    steady.map_err(|error| told(&error))?;
     connection
         .execute_batch(pragmas)
         .and_then(|()| connection.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"))

@@ -13,12 +13,10 @@ pub(super) fn facts(database: &Connection, ask: &Ask) -> rusqlite::Result<Facts>
     };
     let mut answered = None;
     // Without a row there are no keys either: they are made and erased together.
-    if let Some(row) = &account {
+    if let (Some(row), Some(key)) = (&account, &ask.key) {
         let place: Option<Option<u64>> = database
             .prepare_cached("SELECT place FROM event_key WHERE key = ?1 AND account = ?2")?
-            .query_row((event_key::stored(&ask.key), ask.account.as_str()), |row| {
-                row.get(0)
-            })
+            .query_row((event_key::stored(key), ask.account.as_str()), |row| row.get(0))
             .optional()?;
         if let Some(place) = place.flatten() {
             answered = Some(log::own_entry(database, &ask.account, &row.wrapped_key, place)?.0);
