@@ -97,7 +97,7 @@ impl Facts {
             _ => About::Session,
         };
         let words = event.text("acceptable").unwrap_or_default().split(' ');
-        let acceptable: FactorSet = words.filter_map(|word| word.parse().ok()).collect();
+        let acceptable: FactorSet = words.filter_map(vocabulary::Factor::named).collect();
         self.account.ask(Challenge {
             about,
             session: event.session.clone(),
@@ -170,7 +170,7 @@ impl Facts {
     }
 
     fn factor(&mut self, event: &Event, change: impl Fn(&mut identity::Account, vocabulary::Factor)) {
-        if let Some(factor) = event.text("factor").and_then(|word| word.parse().ok()) {
+        if let Some(factor) = event.text("factor").and_then(vocabulary::Factor::named) {
             change(&mut self.account, factor);
         }
     }

@@ -147,7 +147,7 @@ impl<'a> Following<'a> {
                 "Nothing was asked here, or it was too long ago. Start again.",
             );
         };
-        let factor = self.cause.text("factor").and_then(|word| word.parse().ok());
+        let factor = self.cause.text("factor").and_then(vocabulary::Factor::named);
         if !factor.is_some_and(|factor| open.acceptable.contains(factor)) {
             return deny(
                 "factor-not-accepted",

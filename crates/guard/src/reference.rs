@@ -26,7 +26,7 @@ pub fn verdict(
     let in_session = IN_SESSION.contains(&event.kind);
     let signing_in = event.kind == kinds::SIGN_IN_ATTEMPTED;
     let wrong = event.text("password") == Some("wrong");
-    let proved: Option<Factor> = event.text("proved").and_then(|word| word.parse().ok());
+    let proved: Option<Factor> = event.text("proved").and_then(Factor::named);
     let same_device = session.is_none_or(|session| match (&session.device, &device) {
         (Some(Device::Named(owned)), Some(Device::Named(shown))) => owned == shown,
         _ => true,
@@ -42,7 +42,7 @@ pub fn verdict(
             .challenges()
             .iter()
             .find(|open| open.is_for(event.session.as_ref(), device.as_ref()) && now < open.expires_at());
-        let factor = event.text("factor").and_then(|word| word.parse().ok());
+        let factor = event.text("factor").and_then(Factor::named);
         let accepted = open
             .zip(factor)
             .is_some_and(|(open, factor)| open.acceptable.contains(factor));

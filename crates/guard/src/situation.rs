@@ -106,7 +106,7 @@ impl<'a> Situation<'a> {
 
     /// The factor that a sign-in has proved beyond the password.
     pub fn proved(&self) -> Option<Factor> {
-        self.event.text("proved").and_then(|word| word.parse().ok())
+        self.event.text("proved").and_then(Factor::named)
     }
 
     /// Whether a factor of this set was proved, in this very request or lately in its session.

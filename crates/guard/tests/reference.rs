@@ -1,5 +1,4 @@
 //! The guard and its reference give the same verdict, whatever happens in whatever order.
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::sync::Arc;
 

@@ -45,6 +45,11 @@ impl Factor {
         }
     }
 
+    /// The factor with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|factor| factor.name() == name)
+    }
+
     /// What a person calls it, with its article.
     pub const fn in_words(self) -> &'static str {
         match self {
@@ -70,17 +75,14 @@ impl fmt::Display for Factor {
 impl FromStr for Factor {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|factor| factor.name() == text)
-            .ok_or_else(|| {
-                let hint = crate::did_you_mean(text, Self::NAMES)
-                    .map_or(String::new(), |name| format!(" did you mean `{name}`?"));
-                format!(
-                    "`{text}` is not a factor;{hint} one of {}",
-                    Self::NAMES.join(", ")
-                )
-            })
+        Self::named(text).ok_or_else(|| {
+            let hint = crate::did_you_mean(text, Self::NAMES)
+                .map_or(String::new(), |name| format!(" did you mean `{name}`?"));
+            format!(
+                "`{text}` is not a factor;{hint} one of {}",
+                Self::NAMES.join(", ")
+            )
+        })
     }
 }
 
