@@ -1,0 +1,57 @@
+//! Measures the product, from outside where that is possible: `cargo xtask bench`.
+//!
+//! Prints figures with their units and the machine they were taken on. It asserts nothing: a figure depends on
+//! the machine, and a threshold that fails on a busy one teaches people to ignore it.
+
+#![expect(clippy::print_stdout, reason = "a benchmark tells its result")]
+
+mod anchor;
+mod deciding;
+mod dice;
+mod folder;
+mod guarding;
+mod http;
+mod latencies;
+mod machine;
+mod numbers;
+mod press;
+mod process;
+mod product;
+mod replaying;
+mod running;
+mod starting;
+mod stopwatch;
+
+use clap::{Parser, Subcommand};
+
+/// Measures the product.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Decisions a second of the real server, beside servers that do less.
+    Decide(deciding::Arguments),
+    /// Nanoseconds of each part of a decision, without a server.
+    Guard,
+    /// Events a second of `safeconduct replay`.
+    Replay(replaying::Arguments),
+    /// From start to ready, memory at rest, and the size of the binary.
+    Start(starting::Arguments),
+    /// A server to compare with; started by `decide`.
+    #[command(hide = true)]
+    Anchor(anchor::Arguments),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().what {
+        What::Decide(arguments) => deciding::run(&arguments),
+        What::Guard => guarding::run(),
+        What::Replay(arguments) => replaying::run(&arguments),
+        What::Start(arguments) => starting::run(&arguments),
+        What::Anchor(arguments) => anchor::run(&arguments),
+    }
+}
