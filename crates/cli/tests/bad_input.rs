@@ -39,11 +39,11 @@ impl House {
         let platform = server.client(&key);
         let docs = platform.get("/docs").await.text().await.unwrap();
         Self {
-            docs,
             place,
             server,
             key,
             platform,
+            docs,
         }
     }
 
@@ -141,130 +141,104 @@ fn check_headers(what: &str, answer: &Response) {
     assert!(answer.headers().contains_key("cache-control"), "{what}");
 }
 
+/// Bodies that are no event at all.
+const NO_EVENTS: &[(&[u8], &str)] = &[
+    (b"", "is not an event"),
+    (b"{", "is not an event"),
+    (b"null", "is not an event"),
+    (b"\"hello\"", "is not an event"),
+    (b"[]", "is not an event"),
+    (b"7", "is not an event"),
+    (b"{\"key\": \"\xff\"}", "is not an event"),
+    (b"{\"key\": 7}", "is not an event"),
+    (b"{}", "missing field `key`"),
+];
+
+/// What is changed in a good event, to what (as JSON), and what has to be said of it.
+const CHANGES: &[(&str, &str, &[&str])] = &[
+    ("acount", r#""x""#, &["unknown field `acount`"]),
+    ("from", "7", &["is not an event"]),
+    ("from", r#"{"devise": "x"}"#, &["unknown field `devise`"]),
+    ("from", r#"{"ip": "1.2.3"}"#, &["`from.ip` is `1.2.3`"]),
+    ("fields", "[1]", &["is not an event", "an object of fields"]),
+    (
+        "fields",
+        r#"{"passwrod": "correct"}"#,
+        &["did you mean `password`?", "`fields.password` is missing"],
+    ),
+    (
+        "fields",
+        r#"{"password": "corect"}"#,
+        &["did you mean `correct`?"],
+    ),
+    ("fields", r#"{"password": {"a": 1}}"#, &["`fields.password`"]),
+    (
+        "fields",
+        r#"{"password": "correct", "password": "wrong"}"#,
+        &["is given twice"],
+    ),
+    ("mark", r#""reel""#, &["reel", "`real`"]),
+    (
+        "kind",
+        r#""sign_in.atempted""#,
+        &["did you mean `sign_in.attempted`?", "/v1/catalogue"],
+    ),
+    ("kind", r#""session.went_odd""#, &["`fields"]),
+    (
+        "step",
+        r#""sign-in/prove-it-is-mee""#,
+        &["did you mean `sign-in/prove-it-is-me`?"],
+    ),
+    ("step", r#""nowhere""#, &["`step`"]),
+    ("key", r#""""#, &["`key` is empty"]),
+    ("account", r#""a\u0000b""#, &["`account`"]),
+    ("at", r#""yesterday""#, &["`at`"]),
+    ("at", r#""2999-01-01T00:00:00Z""#, &["in the future", "clock"]),
+    ("at", r#""9999-12-31T23:59:59Z""#, &["`at`"]),
+    (
+        "at",
+        r#""2001-01-01T00:00:00Z""#,
+        &["in the past", "at most 15 minutes"],
+    ),
+    ("at", r#""-009999-01-01T00:00:00Z""#, &["`at`"]),
+];
+
+/// A good event with one member replaced by a JSON text, which need not be one that a program would write.
+fn with(member: &str, json: &str) -> String {
+    let mut event = sign_in("e-1", "ada");
+    event.as_object_mut().unwrap().remove(member);
+    let rest = event.to_string();
+    format!("{{\"{member}\":{json},{}", rest.strip_prefix('{').unwrap())
+}
+
 #[tokio::test]
 async fn every_malformed_event_is_refused_with_what_to_do() {
     let house = House::new().await;
-    let event = sign_in("e-1", "ada");
-    let with = |change: &dyn Fn(&mut Value)| {
-        let mut event = event.clone();
-        change(&mut event);
-        event.to_string()
-    };
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    let cases: Vec<(Vec<u8>, &[&str])> = vec![
-        (b"".to_vec(), &["is not an event"]),
-        (b"{".to_vec(), &["is not an event"]),
-        (b"null".to_vec(), &["is not an event"]),
-        (b"\"hello\"".to_vec(), &["is not an event"]),
-        (b"[]".to_vec(), &["is not an event"]),
-        (b"7".to_vec(), &["is not an event"]),
-        (b"{\"key\": \"\xff\"}".to_vec(), &["is not an event"]),
-        (b"{\"key\": 7}".to_vec(), &["is not an event"]),
-        (deep.into_bytes(), &["is not an event"]),
-        (b"{}".to_vec(), &["missing field `key`"]),
-        (
-            with(&|event| event["acount"] = json!("x")).into_bytes(),
-            &["unknown field `acount`"],
-        ),
-        (
-            with(&|event| event["from"] = json!(7)).into_bytes(),
-            &["is not an event"],
-        ),
-        (
-            with(&|event| event["from"] = json!({"devise": "x"})).into_bytes(),
-            &["unknown field `devise`"],
-        ),
-        (
-            with(&|event| event["fields"] = json!([1])).into_bytes(),
-            &["is not an event", "an object of fields"],
-        ),
-        (
-            with(&|event| event["mark"] = json!("reel")).into_bytes(),
-            &["reel", "`real`"],
-        ),
-        (
-            with(&|event| event["kind"] = json!("sign_in.atempted")).into_bytes(),
-            &["did you mean `sign_in.attempted`?", "/v1/catalogue"],
-        ),
-        (
-            with(&|event| event["fields"] = json!({"passwrod": "correct"})).into_bytes(),
-            &["did you mean `password`?", "`fields.password` is missing"],
-        ),
-        (
-            with(&|event| event["fields"] = json!({"password": "corect"})).into_bytes(),
-            &["did you mean `correct`?"],
-        ),
-        (
-            with(&|event| event["fields"] = json!({"password": {"a": 1}})).into_bytes(),
-            &["`fields.password`"],
-        ),
-        (
-            with(&|event| event["step"] = json!("sign-in/prove-it-is-mee")).into_bytes(),
-            &["did you mean `sign-in/prove-it-is-me`?"],
-        ),
-        (
-            with(&|event| event["step"] = json!("nowhere")).into_bytes(),
-            &["`step`"],
-        ),
-        (
-            with(&|event| event["kind"] = json!("session.went_odd")).into_bytes(),
-            &["`fields"],
-        ),
-        (
-            with(&|event| event["key"] = json!("")).into_bytes(),
-            &["`key` is empty"],
-        ),
-        (
-            with(&|event| event["account"] = json!("x".repeat(200))).into_bytes(),
-            &["`account`"],
-        ),
-        (
-            with(&|event| event["account"] = json!("a\u{0}b")).into_bytes(),
-            &["`account`"],
-        ),
-        (
-            with(&|event| event["from"] = json!({"ip": "1.2.3"})).into_bytes(),
-            &["`from.ip` is `1.2.3`"],
-        ),
-        (
-            with(&|event| event["at"] = json!("yesterday")).into_bytes(),
-            &["`at`"],
-        ),
-        (
-            with(&|event| event["at"] = json!("2999-01-01T00:00:00Z")).into_bytes(),
-            &["in the future", "clock"],
-        ),
-        (
-            with(&|event| event["at"] = json!("9999-12-31T23:59:59Z")).into_bytes(),
-            &["in the future"],
-        ),
-        (
-            with(&|event| event["at"] = json!("2001-01-01T00:00:00Z")).into_bytes(),
-            &["in the past", "at most 15 minutes"],
-        ),
-        (
-            with(&|event| event["at"] = json!("-009999-01-01T00:00:00Z")).into_bytes(),
-            &["`at`"],
-        ),
-    ];
+    let long = with("account", &format!("\"{}\"", "x".repeat(200)));
+    // What only Safeconduct itself may say is well-formed and refused all the same.
+    let ours = r#"{"key": "w", "kind": "session.went_odd", "account": "ada", "fields": {"because": "other-device"}}"#;
+    let cases = NO_EVENTS
+        .iter()
+        .map(|(body, says)| (body.to_vec(), vec![*says]))
+        .chain(
+            CHANGES
+                .iter()
+                .map(|(member, json, says)| (with(member, json).into_bytes(), says.to_vec())),
+        )
+        .chain([
+            (deep.into_bytes(), vec!["is not an event"]),
+            (long.into_bytes(), vec!["`account`"]),
+            (ours.as_bytes().to_vec(), vec!["platforms cannot send it"]),
+        ]);
     for (body, says) in cases {
-        let problem = house.refuses("/v1/decide", body, 422, says).await;
+        let problem = house.refuses("/v1/decide", body, 422, &says).await;
         let errors = problem["errors"].as_array().unwrap();
         assert!(!errors.is_empty(), "{problem}");
         for error in errors {
             assert!(error["at"].is_string() && error["says"].is_string(), "{problem}");
         }
     }
-    // What only Safeconduct itself may say is well-formed and refused all the same.
-    let foreign = json!({"key": "w-1", "kind": "session.went_odd", "account": "ada", "fields": {"because": "other-device"}});
-    house
-        .refuses(
-            "/v1/decide",
-            foreign.to_string(),
-            422,
-            &["platforms cannot send it"],
-        )
-        .await;
     assert_eq!(house.platform.version("ada").await, 0, "nothing was recorded");
 }
 
@@ -312,169 +286,110 @@ async fn a_bulk_that_cannot_be_read_is_refused_as_a_whole_and_a_bad_event_alone(
     house.is_whole().await;
 }
 
+/// Who asks (the `Authorization` header, with secrets to be filled in), for what, and what they are told.
+const KEYS: &[(Option<&str>, &str, u16, &str)] = &[
+    (None, "POST /v1/decide", 401, "Authorization: Bearer"),
+    (None, "GET /v1/accounts/ada", 401, "Authorization: Bearer"),
+    (Some("{all}"), "POST /v1/decide", 401, "Authorization: Bearer"),
+    (
+        Some("Basic {all}"),
+        "POST /v1/decide",
+        401,
+        "Authorization: Bearer",
+    ),
+    (Some("Bearer "), "POST /v1/decide", 401, "key"),
+    (Some("Bearer sk_live_51Hx"), "POST /v1/decide", 401, "begins with"),
+    (Some("Bearer {slip}"), "POST /v1/decide", 401, "checksum"),
+    (Some("Bearer {link}"), "POST /v1/decide", 401, "something else"),
+    (Some("Bearer {read}"), "POST /v1/decide", 403, "scope `decide`"),
+    (Some("Bearer {read}"), "POST /v1/events", 403, "scope `report`"),
+    (
+        Some("Bearer {read}"),
+        "DELETE /v1/accounts/ada",
+        403,
+        "scope `erase`",
+    ),
+    (
+        Some("Bearer {report}"),
+        "GET /v1/accounts/ada",
+        403,
+        "scope `read`",
+    ),
+    (
+        Some("Bearer {report}"),
+        "GET /v1/accounts/ada/timeline",
+        403,
+        "scope `read`",
+    ),
+    (
+        Some("Bearer {report}"),
+        "GET /v1/log/entries/0/proof",
+        403,
+        "scope `read`",
+    ),
+    (Some("Bearer {decide}"), "GET /v1/journeys", 403, "scope `read`"),
+];
+
+/// The key with its last letter changed.
+fn slip(secret: &str) -> String {
+    let (rest, last) = secret.split_at(secret.len() - 1);
+    format!("{rest}{}", if last == "a" { "b" } else { "a" })
+}
+
 #[tokio::test]
 async fn who_has_no_key_or_not_enough_of_one_is_told_so_and_no_secret_is_repeated() {
     let house = House::new().await;
-    let reader = house.place.key("read");
-    let teller = house.place.key("report");
-    let asker = house.place.key("decide");
-    let event = sign_in("e-1", "ada").to_string();
-    let mut slip = house.key.secret.clone();
-    let last = slip.pop().unwrap();
-    slip.push(if last == 'a' { 'b' } else { 'a' });
-    let link = house
-        .place
-        .about(["console", "link", "--format", "json"])
-        .must_exit(0)
-        .json();
-    let link = link["link"]
-        .as_str()
-        .unwrap()
+    let link = house.place.about(["console", "link"]).must_exit(0).out;
+    let link = link
         .split_once("key=")
         .unwrap()
         .1
+        .lines()
+        .next()
+        .unwrap()
         .to_owned();
-    let cases: Vec<(&str, Method, &str, Option<String>, u16, &str)> = vec![
-        (
-            "no key",
-            Method::POST,
-            "/v1/decide",
-            None,
-            401,
-            "Authorization: Bearer",
-        ),
-        (
-            "no key",
-            Method::GET,
-            "/v1/accounts/ada",
-            None,
-            401,
-            "Authorization: Bearer",
-        ),
-        (
-            "no scheme",
-            Method::POST,
-            "/v1/decide",
-            Some(house.key.secret.clone()),
-            401,
-            "Authorization: Bearer",
-        ),
-        (
-            "not ours",
-            Method::POST,
-            "/v1/decide",
-            Some("Bearer sk_live_51Hx".to_owned()),
-            401,
-            "begins with",
-        ),
-        (
-            "a slip",
-            Method::POST,
-            "/v1/decide",
-            Some(format!("Bearer {slip}")),
-            401,
-            "checksum",
-        ),
-        (
-            "an owner link",
-            Method::POST,
-            "/v1/decide",
-            Some(format!("Bearer {link}")),
-            401,
-            "something else",
-        ),
-        (
-            "an empty one",
-            Method::POST,
-            "/v1/decide",
-            Some("Bearer ".to_owned()),
-            401,
-            "key",
-        ),
-        (
-            "read only",
-            Method::POST,
-            "/v1/decide",
-            Some(format!("Bearer {}", reader.secret)),
-            403,
-            "scope `decide`",
-        ),
-        (
-            "read only",
-            Method::POST,
-            "/v1/events",
-            Some(format!("Bearer {}", reader.secret)),
-            403,
-            "scope `report`",
-        ),
-        (
-            "read only",
-            Method::DELETE,
-            "/v1/accounts/ada",
-            Some(format!("Bearer {}", reader.secret)),
-            403,
-            "scope `erase`",
-        ),
-        (
-            "report only",
-            Method::GET,
-            "/v1/accounts/ada",
-            Some(format!("Bearer {}", teller.secret)),
-            403,
-            "scope `read`",
-        ),
-        (
-            "report only",
-            Method::GET,
-            "/v1/log/entries/0/proof",
-            Some(format!("Bearer {}", teller.secret)),
-            403,
-            "scope `read`",
-        ),
-        (
-            "decide only",
-            Method::GET,
-            "/v1/journeys",
-            Some(format!("Bearer {}", asker.secret)),
-            403,
-            "scope `read`",
-        ),
+    let mut secrets = vec![
+        ("{all}", house.key.secret.clone()),
+        ("{slip}", slip(&house.key.secret)),
+        ("{link}", link),
     ];
-    for (what, method, path, authorization, status, says) in cases {
-        let mut request = house
-            .platform
-            .http
-            .request(method, house.server.at(path))
-            .body(event.clone());
-        if let Some(authorization) = &authorization {
-            request = request.header("authorization", authorization);
+    for (name, scope) in [("{read}", "read"), ("{report}", "report"), ("{decide}", "decide")] {
+        secrets.push((name, house.place.key(scope).secret));
+    }
+    for (shown, asked, status, says) in KEYS {
+        let (method, path) = asked.split_once(' ').unwrap();
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let request = house.platform.http.request(method, house.server.at(path));
+        let mut request = request.body(sign_in("e-1", "ada").to_string());
+        if let Some(shown) = shown {
+            let filled = secrets.iter().fold((*shown).to_owned(), |text, (name, secret)| {
+                text.replace(name, secret)
+            });
+            request = request.header("authorization", filled);
         }
         let answer = request.send().await.unwrap();
-        if status == 401 {
-            assert_eq!(answer.headers()["www-authenticate"], "Bearer", "{what} {path}");
+        let what = format!("{asked} with {shown:?}");
+        if *status == 401 {
+            assert_eq!(answer.headers()["www-authenticate"], "Bearer", "{what}");
         }
-        let problem = house
-            .check(&format!("{what} {path}"), answer, status, &[says])
-            .await;
-        let text = problem.to_string();
-        for secret in [&slip, &link, &reader.secret, &teller.secret, "sk_live"] {
-            assert!(!text.contains(secret), "{text}");
+        let problem = house.check(&what, answer, *status, &[says]).await.to_string();
+        for secret in secrets
+            .iter()
+            .map(|(_, secret)| secret.as_str())
+            .chain(["sk_live"])
+        {
+            assert!(!problem.contains(secret), "{problem}");
         }
     }
     assert_eq!(house.platform.version("ada").await, 0, "nothing was recorded");
-    // Neither keys nor people's names stand in the server's own log.
-    let mut odd = sign_in("k-odd", "somebody-by-name");
-    odd["fields"] = json!({"password": "correct"});
-    house.platform.decide(&odd).await;
+    // Neither secrets nor people stand in the server's own log.
+    house.platform.decide(&sign_in("k-1", "somebody-by-name")).await;
     let log = house.server.stop().log;
-    for secret in [
-        &house.key.secret,
-        &slip,
-        &link,
-        &reader.secret,
-        "somebody-by-name",
-        "203.0.113.7",
-    ] {
+    for secret in secrets
+        .iter()
+        .map(|(_, secret)| secret.as_str())
+        .chain(["somebody-by-name", "203.0.113.7"])
+    {
         assert!(!log.contains(secret), "{log}");
     }
 }
@@ -582,8 +497,7 @@ async fn events_in_any_order_are_recorded_once_each_and_dated_within_bounds() {
     let entries = line["entries"].as_array().unwrap();
     let now = entries
         .iter()
-        .filter_map(|one| one["event"]["at"].as_str())
-        .last()
+        .find_map(|one| one["event"]["at"].as_str())
         .unwrap();
     let now = Moment::parse(now).unwrap();
     let dated = |key: &str, at: Moment| {

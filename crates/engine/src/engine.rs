@@ -1,6 +1,7 @@
 //! The engine: a store, what the team stated, and the keys.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use arc_swap::ArcSwap;
 use ledger::keys::{DataKey, MasterKey, WrappedKey};
@@ -39,6 +40,8 @@ pub struct Engine {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) publisher: tokio::sync::Mutex<Publisher>,
+    /// The bucket before which this process has let network counters be forgotten.
+    pub(crate) forgotten: AtomicI64,
     pub(crate) turns: Turns,
 }
 
@@ -59,6 +62,7 @@ impl Engine {
             clock,
             entropy,
             publisher,
+            forgotten: AtomicI64::new(i64::MIN),
             turns: Turns::default(),
         }
     }

@@ -1,5 +1,7 @@
 //! What time brings about without anybody asking: promises missed, questions that nobody answered.
 
+use std::sync::atomic::Ordering;
+
 use store::{Commit, CommitError};
 use vocabulary::{AccountId, Event, EventKey, Mark, Moment, Record, catalogue::kinds};
 
@@ -25,8 +27,17 @@ impl Engine {
                 Err(error @ EngineError::Store(_)) => return Err(error),
             }
         }
-        self.store.forget_networks(forgotten_before(self.now())).await?;
+        self.forget_networks().await?;
         damaged.map_or(Ok(due.len()), Err)
+    }
+
+    /// Forgets old network counters, once for each bucket that grew old: it looks through all of them.
+    async fn forget_networks(&self) -> Result<(), EngineError> {
+        let before = forgotten_before(self.now());
+        if self.forgotten.swap(before, Ordering::Relaxed) != before {
+            self.store.forget_networks(before).await?;
+        }
+        Ok(())
     }
 
     async fn pass_time(&self, account: &AccountId) -> Result<(), EngineError> {

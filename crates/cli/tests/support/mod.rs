@@ -9,10 +9,12 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     reason = "a test fails by panicking"
 )]
 
 use std::ffi::OsStr;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -323,6 +325,19 @@ impl Server {
         }
     }
 
+    /// Starts it where what it prints goes elsewhere and it is known where it will serve.
+    pub(crate) fn unheard(mut command: Command, url: String) -> Self {
+        let mut running = Running(command.stderr(Stdio::piped()).spawn().unwrap());
+        let err = Lines::of(running.0.stderr.take().unwrap());
+        let out = Lines::of(std::io::empty());
+        Self {
+            running,
+            url,
+            out,
+            err,
+        }
+    }
+
     /// Its process's number.
     pub(crate) fn process(&self) -> u32 {
         self.running.0.id()
@@ -409,6 +424,38 @@ pub(crate) struct Ended {
     pub(crate) out: String,
     /// All its log.
     pub(crate) log: String,
+}
+
+/// Numbers that follow from a seed (`SplitMix64`, Steele, Lea and Flood 2014).
+#[derive(Debug)]
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    /// From another seed on each run, which is told so that a run can be seen again.
+    pub(crate) fn told() -> Self {
+        let given = std::env::var("SAFECONDUCT_TEST_SEED").ok();
+        let seed = given.map_or_else(|| RandomState::new().hash_one(0), |seed| seed.parse().unwrap());
+        eprintln!("to see this run again: SAFECONDUCT_TEST_SEED={seed}");
+        Self(seed)
+    }
+
+    /// Another one, whose numbers do not depend on when they are asked for.
+    pub(crate) fn another(&mut self) -> Self {
+        Self(self.next())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number from 0 to one below `count`.
+    pub(crate) fn below(&mut self, count: u64) -> u64 {
+        self.next() % count
+    }
 }
 
 /// A browser without manners of its own: it follows nothing and keeps no cookies.

@@ -8,7 +8,7 @@ mod summary;
 
 pub use summary::{AccountInDanger, AttackingNetwork, Summary};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use guard::NetworkFacts;
 use vocabulary::{AccountId, Event, Moment, Network, Record, Verdict, catalogue::kinds};
@@ -38,7 +38,7 @@ struct Seen {
     turned_away: u64,
     let_in: u64,
     let_in_against_signs: Vec<(Moment, Option<Network>)>,
-    networks: Vec<Network>,
+    networks: HashSet<Network>,
 }
 
 /// A network's counters: recent ones by bucket for decisions, and all of them for the summary.
@@ -48,7 +48,7 @@ struct Counters {
     failures: u64,
     turned_away: u64,
     let_in: u64,
-    accounts: std::collections::HashSet<AccountId>,
+    accounts: HashSet<AccountId>,
     unknown_names: u64,
     first: Option<Moment>,
     last: Option<Moment>,
@@ -166,8 +166,8 @@ impl Replay {
             counters.turned_away += u64::from(unheard);
             counters.unknown_names += u64::from(unknown);
             counters.accounts.insert(event.account.clone());
-            if wrong && !account.seen.networks.contains(&network) {
-                account.seen.networks.push(network);
+            if wrong {
+                account.seen.networks.insert(network);
             }
         }
         if wrong {

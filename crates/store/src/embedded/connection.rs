@@ -73,6 +73,8 @@ pub(super) fn to_write(path: &Path, patience: &Patience) -> Result<Connection, S
     // the disk has to take. It counts only before the file's first table.
     // synchronous=FULL: a commit returns when the write-ahead log is on the disk, not before.
     // secure_delete: what is deleted or overwritten is zeroed, so that an erasure leaves nothing in free space.
+    // cache_size: at each commit that split a page, SQLite looks through the whole cache; a small one is quick to
+    // look through, and the operating system keeps the pages anyway.
     // wal_autocheckpoint=0: the writer decides when pages move home; a commit never waits for that by accident.
     set_up(
         &connection,
@@ -81,7 +83,7 @@ pub(super) fn to_write(path: &Path, patience: &Patience) -> Result<Connection, S
          PRAGMA synchronous = FULL;
          PRAGMA secure_delete = ON;
          PRAGMA wal_autocheckpoint = 0;
-         PRAGMA cache_size = -65536;",
+         PRAGMA cache_size = -16384;",
     )?;
     let mode: String = connection
         .pragma_query_value(None, "journal_mode", |row| row.get(0))
