@@ -458,7 +458,15 @@ async fn the_same_event_again_is_the_same_answer_and_is_recorded_once() {
         for _ in 0..3 {
             let again = house.platform.decide(&event).await;
             assert_eq!(again["duplicate"], true, "{again}");
-            for part in ["verdict", "reasons", "acceptable", "promise", "entry", "score"] {
+            for part in [
+                "verdict",
+                "reasons",
+                "acceptable",
+                "promise",
+                "entry",
+                "score",
+                "follows",
+            ] {
                 assert_eq!(again[part], first[part], "{part}: {again} instead of {first}");
             }
             assert_eq!(house.platform.version("ada").await, version);

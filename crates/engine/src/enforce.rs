@@ -56,6 +56,10 @@ pub enum EnforceError {
 /// requests take turns, so that it is other nodes' whole crowds that one may have to let pass.
 const MOST_TRIES: u32 = 256;
 
+/// More events than can follow from one: a hold reaches back to at most 32 effects, and an owner's answer ends
+/// at most 12 sessions.
+const MOST_FOLLOWS: u32 = 64;
+
 impl Engine {
     /// Decides on an event and records it with all that follows: one read, one pure decision, one commit.
     pub async fn enforce(&self, event: Event, mode: Mode) -> Result<Answer, EnforceError> {
@@ -76,7 +80,7 @@ impl Engine {
                 .await
                 .map_err(down)?;
             if facts.answered.is_some() {
-                return self.answered(facts).map_err(EnforceError::Engine);
+                return self.answered(facts).await.map_err(EnforceError::Engine);
             }
             let network = NetworkFacts::sum(facts.network.iter().map(|(_, slot, count)| (*slot, *count)));
             let mut state = State::default();
@@ -158,19 +162,38 @@ impl Engine {
         })
     }
 
-    /// The answer that was given when this event came for the first time.
-    fn answered(&self, facts: Facts) -> Result<Answer, EngineError> {
+    /// The answer that was given when this event came for the first time, with all that followed from it: a
+    /// platform that lost the first answer must learn of it from the second.
+    async fn answered(&self, facts: Facts) -> Result<Answer, EngineError> {
         let entry = facts
             .answered
             .ok_or_else(|| EngineError::Damaged("an answered event has no entry".to_owned()))?;
         let index = entry.index;
-        let record = self.open(entry)?.record;
-        let judgement = record.and_then(|record| record.judgement);
-        let judgement =
-            judgement.ok_or_else(|| EngineError::Damaged(format!("entry {index} holds no answer")))?;
+        let Some(Record {
+            event,
+            judgement: Some(judgement),
+        }) = self.open(entry)?.record
+        else {
+            return Err(EngineError::Damaged(format!("entry {index} holds no answer")));
+        };
+        // Entries of one commit stand side by side, and what follows is named after its cause.
+        let mut follows = Vec::new();
+        for next in self.store.entries(index + 1, MOST_FOLLOWS).await? {
+            if next.account.as_ref() != Some(&event.account) {
+                break;
+            }
+            let Some(record) = self.open(next)?.record else {
+                break;
+            };
+            let name = Event::caused_by(&event, follows.len() + 1, record.event.kind, record.event.at).key;
+            if record.event.key != name {
+                break;
+            }
+            follows.push(record.event);
+        }
         Ok(Answer {
             judgement,
-            follows: Vec::new(),
+            follows,
             entry: Some(index),
             duplicate: true,
         })
