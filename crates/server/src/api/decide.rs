@@ -83,7 +83,14 @@ pub(super) fn answer_json(stated: &Stated, answer: &Answer) -> Value {
         if let Some(wait) = body.remove("wait").and(judgement.wait) {
             body.insert("wait_seconds".to_owned(), json!(wait.as_seconds_up()));
         }
-        body.entry("reasons").or_insert_with(|| json!([]));
+        if let Some(score) = judgement.score {
+            body.insert("score".to_owned(), short(score));
+        }
+        let reasons = judgement.reasons.iter().map(|reason| match reason.share {
+            Some(share) => json!({"code": reason.code, "says": reason.says, "share": short(share)}),
+            None => json!({"code": reason.code, "says": reason.says}),
+        });
+        body.insert("reasons".to_owned(), reasons.collect());
         body.insert(
             "follows".to_owned(),
             answer.follows.iter().map(follows_json).collect(),
@@ -92,6 +99,12 @@ pub(super) fn answer_json(stated: &Stated, answer: &Answer) -> Value {
         body.insert("duplicate".to_owned(), json!(answer.duplicate));
     }
     body
+}
+
+/// A number with at most four decimals: the scores are kept in single precision, whose further digits say
+/// nothing.
+fn short(number: f32) -> Value {
+    json!((f64::from(number) * 1e4).round() / 1e4)
 }
 
 fn follows_json(event: &Event) -> Value {
