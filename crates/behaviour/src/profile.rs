@@ -47,11 +47,6 @@ impl Profile {
         self.hours.iter().sum()
     }
 
-    /// Whether the account is used from this network.
-    pub fn knows_network(&self, network: Network) -> bool {
-        self.networks.count(&network) > 0.0
-    }
-
     /// Networks with their share of all uses, for a person to look at.
     pub fn networks(&self) -> Vec<(Network, f32)> {
         let total: f32 = self.networks.iter().map(|(_, count)| count).sum();

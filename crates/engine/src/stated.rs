@@ -44,21 +44,4 @@ impl Stated {
         self.policy = self.policy.in_shadow();
         self
     }
-
-    /// Bindings that the journeys name and nothing here enforces.
-    pub fn not_enforced_here(&self) -> Vec<String> {
-        let bindings = self
-            .journeys
-            .controls
-            .values()
-            .filter_map(|control| control.enforced_by.as_ref());
-        let here = |binding: &str| guard::CATALOGUE.iter().any(|control| control.binding == binding);
-        let mut missing: Vec<String> = bindings
-            .filter(|binding| !here(binding))
-            .map(ToString::to_string)
-            .collect();
-        missing.sort();
-        missing.dedup();
-        missing
-    }
 }

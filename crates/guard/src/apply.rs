@@ -111,8 +111,9 @@ impl Facts {
     fn challenge_answered(&mut self, event: &Event, allowed: bool) {
         let device = Device::of(&event.from);
         let session = event.session.as_ref();
-        if !allowed {
-            if event.text("result") == Some("failed") {
+        let passed = event.text("result") == Some("passed");
+        if !(allowed && passed) {
+            if !passed {
                 self.account.miss_challenge(session, device.as_ref());
                 self.account.fail(device.as_ref(), event.at);
             }

@@ -38,9 +38,10 @@ pub fn decide(
     let mut situation = Situation::of(facts, network, event, now);
     let mut sum = Sum::default();
     let mut following = Following::new(event, mode, now);
-    if let Some(finding) = settled_by_the_facts(&situation) {
+    let in_force = policy.is_in_force();
+    if let Some(finding) = settled_by_the_facts(&situation).filter(|_| in_force) {
         sum.add(&finding, None);
-    } else if event.kind == kinds::CHALLENGE_ANSWERED {
+    } else if event.kind == kinds::CHALLENGE_ANSWERED && in_force {
         sum.add(&following.answer(&situation), None);
     } else {
         for armed in policy.about(event.kind) {

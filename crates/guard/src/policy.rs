@@ -157,6 +157,11 @@ impl Policy {
             .filter(move |armed| armed.control.on.contains(&kind))
     }
 
+    /// Whether any control does more than to record. Where none does, nothing is changed, so nobody is kept out.
+    pub fn is_in_force(&self) -> bool {
+        self.armed.iter().any(|armed| !armed.shadow)
+    }
+
     /// Every armed control.
     pub fn armed(&self) -> &[Armed] {
         &self.armed

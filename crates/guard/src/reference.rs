@@ -32,12 +32,14 @@ pub fn verdict(
         _ => true,
     });
 
+    // Where every control is in shadow mode, nobody is kept out. Else:
+    let in_force = policy.armed().iter().any(|armed| !armed.shadow);
     // Nothing is accepted in a session that is over.
-    if in_session && session.is_some_and(|session| session.ended_at.is_some()) {
+    if in_force && in_session && session.is_some_and(|session| session.ended_at.is_some()) {
         return Verdict::Deny;
     }
     // An answer opens what was asked of this very session or device, with a factor that was asked for.
-    if event.kind == kinds::CHALLENGE_ANSWERED {
+    if event.kind == kinds::CHALLENGE_ANSWERED && in_force {
         let open = account
             .challenges()
             .iter()

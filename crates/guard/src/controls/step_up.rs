@@ -124,4 +124,35 @@ mod tests {
             "allow"
         );
     }
+
+    #[test]
+    fn in_shadow_mode_nobody_is_kept_out_and_a_failed_answer_teaches_nothing() {
+        let policy = Policy::new(vec![armed(&CONTROL, &[])], vec![]).in_shadow();
+        let mut story = Story::of_a_settled_person(policy);
+        let failed = r#"{"factor":"passkey","result":"failed"}"#;
+        assert_eq!(
+            story
+                .tell("challenge.answered", THIEF, "s29", failed)
+                .judgement
+                .verdict
+                .name(),
+            "allow"
+        );
+        let asked = story
+            .tell("sign_in.attempted", THIEF, "t", r#"{"password":"correct"}"#)
+            .judgement;
+        assert_eq!(
+            (asked.verdict.name(), asked.shadow.map(vocabulary::Verdict::name)),
+            ("allow", Some("challenge"))
+        );
+        story.tell("session.ended", HOME, "s29", r#"{"because":"signed-out"}"#);
+        assert_eq!(
+            story
+                .tell("session.seen", HOME, "s29", "{}")
+                .judgement
+                .verdict
+                .name(),
+            "allow"
+        );
+    }
 }
