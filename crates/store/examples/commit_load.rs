@@ -136,6 +136,7 @@ fn commit(account: AccountId, expected_version: u64, key: Option<EventKey>, spre
         }],
         wake_at: None,
         attention: None,
+        belongings: store::Belongings::default(),
     }
 }
 
@@ -177,6 +178,7 @@ async fn press(
                     account,
                     key: Some(key),
                     network: Some((network, 29_920_000)),
+                    keychain: false,
                 })
                 .await?;
         }

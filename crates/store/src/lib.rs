@@ -8,6 +8,7 @@ pub mod embedded;
 mod port;
 
 pub use port::{
-    AccountRow, Ask, Commit, CommitError, CounterMove, CounterRow, Credential, Facts, LogEntry, NewEntry,
-    Publication, Purpose, Receipt, Store, StoreError, Tile, TileKey, Totals, Work,
+    AccountRow, Ask, Bearer, BearerKind, Belongings, Commit, CommitError, CounterMove, CounterRow,
+    Credential, Facts, LogEntry, Name, NewEntry, Publication, Purpose, Receipt, Store, StoreError, Tile,
+    TileKey, Totals, Work,
 };

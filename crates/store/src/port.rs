@@ -23,6 +23,8 @@ pub struct Ask {
     pub key: Option<EventKey>,
     /// The network whose counters matter, if any does, and the earliest bucket that still counts.
     pub network: Option<(Network, i64)>,
+    /// Whether the keychain matters.
+    pub keychain: bool,
 }
 
 /// The answer to an [`Ask`].
@@ -35,6 +37,9 @@ pub struct Facts {
     /// The log entry that first answered this event key, where it is a duplicate. `None`, too, where that commit
     /// made no entry: whoever gives a key gives at least one entry, to have an answer to find.
     pub answered: Option<LogEntry>,
+    /// The account's sealed keychain, where it was asked for and there is one. It belongs to the account's
+    /// version as told here, or to a later one: then a commit upon this version conflicts.
+    pub keychain: Option<Vec<u8>>,
 }
 
 /// One account as stored.
@@ -71,6 +76,65 @@ pub struct Commit {
     pub wake_at: Option<Moment>,
     /// Since when the account needs a person's attention; `None` if it does not.
     pub attention: Option<Moment>,
+    /// What else the account has, and how that changes.
+    pub belongings: Belongings,
+}
+
+/// How a commit changes what an account has besides its state: all of it or none of it, with the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Belongings {
+    /// The new keychain, sealed and opaque here; `None` leaves it as it is.
+    pub keychain: Option<Vec<u8>>,
+    /// Names given up. One that is not the account's is left alone.
+    pub releases: Vec<Name>,
+    /// Names by which the account is found from now on: each must be nobody's, or the account's already.
+    pub claims: Vec<Name>,
+    /// New secrets that act for the account.
+    pub issues: Vec<Bearer>,
+    /// Secrets that stop acting for the account, by their ids, and when; of several ends the earliest holds.
+    pub ends: Vec<(String, Moment)>,
+}
+
+/// A name as the store knows it: a keyed hash of what a person types.
+pub type Name = [u8; 32];
+
+/// What a [`Bearer`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BearerKind {
+    /// A person's session with the hosted pages.
+    Session,
+    /// A token for programs.
+    Token,
+}
+
+/// A secret that acts for an account; known by its hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// Keyed hash of the secret.
+    pub hash: [u8; 32],
+    /// For whom it acts.
+    pub account: AccountId,
+    /// What it is.
+    pub kind: BearerKind,
+    /// Its public id, unique within the account.
+    pub id: String,
+    /// What else is known of it (scopes, names), as JSON; opaque here.
+    pub body: Vec<u8>,
+    /// When it was made.
+    pub made_at: Moment,
+    /// When it stops working.
+    pub expires_at: Moment,
+    /// When it ends before that, or did: a token that was replaced may go on for a while.
+    pub ended_at: Option<Moment>,
+    /// When it was last used, as far as that was told.
+    pub seen_at: Option<Moment>,
+}
+
+impl Bearer {
+    /// Whether it acts for its account at `now`.
+    pub fn is_live(&self, now: Moment) -> bool {
+        now < self.expires_at && self.ended_at.is_none_or(|ended| now < ended)
+    }
 }
 
 /// One entry on its way into the log.
@@ -120,12 +184,16 @@ pub struct Receipt {
 /// Why a commit did not happen.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommitError {
-    /// Somebody else changed the account in between: read again, decide again.
+    /// Somebody else changed the account in between, or a new bearer's hash or id is taken: read again, decide
+    /// again.
     #[error("the account was changed in between; read it again and decide again")]
     Conflict,
     /// The event key was committed before: read the first answer.
     #[error("an event with this key was already recorded")]
     Duplicate,
+    /// A name that was to be claimed is another account's.
+    #[error("a name is another account's")]
+    Taken,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -212,6 +280,8 @@ pub enum Purpose {
     Link,
     /// A signed-in console session.
     Console,
+    /// A code with which a platform fetches, once, who has signed in.
+    Code,
 }
 
 /// A secret that somebody else holds and we know by its hash.
@@ -299,13 +369,28 @@ pub trait Store: Send + Sync + 'static {
     /// stay; `farewell`, a commit of another account, is made in the same breath. `Conflict` if the account is
     /// not at `expected_version` (0 for an account without a row, of which nothing needs to be erased), or if
     /// `farewell` is of the account itself; a farewell that was made before is told as `Duplicate` first.
-    /// Counters keep what the account moved. The receipt is the farewell's. The id may begin anew at version 0.
+    /// Counters keep what the account moved. The receipt is the farewell's. Keychain, names and bearers
+    /// are destroyed with the rest. The id may begin anew at version 0.
     async fn erase(
         &self,
         account: &AccountId,
         expected_version: u64,
         farewell: Commit,
     ) -> Result<Receipt, CommitError>;
+
+    // What accounts have besides their state.
+
+    /// The account that claimed a name.
+    async fn named(&self, name: Name) -> Result<Option<AccountId>, StoreError>;
+    /// The bearer with this hash, ended and expired ones included.
+    async fn bearer(&self, hash: [u8; 32]) -> Result<Option<Bearer>, StoreError>;
+    /// An account's bearers, ended and expired ones included, newest first; of one moment, the greater id first.
+    async fn bearers(&self, account: &AccountId) -> Result<Vec<Bearer>, StoreError>;
+    /// Notes when bearers were last used. An earlier moment than the noted one changes nothing; unknown hashes
+    /// are passed over.
+    async fn note_seen(&self, seen: Vec<([u8; 32], Moment)>) -> Result<(), StoreError>;
+    /// Forgets bearers and codes that expired before `before`, and says how many there were.
+    async fn forget_expired(&self, before: Moment) -> Result<u64, StoreError>;
 
     // Counters.
 

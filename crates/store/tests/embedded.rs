@@ -50,6 +50,7 @@ fn commit(name: &str, expected_version: u64) -> Commit {
         network: Vec::new(),
         wake_at: None,
         attention: Some(Moment::from_millis(1)),
+        belongings: store::Belongings::default(),
     }
 }
 
@@ -386,6 +387,7 @@ async fn a_change_that_cannot_be_stored_fails_alone() {
         account: account("ann"),
         key: Some(EventKey::new("key of ann 0").unwrap()),
         network: None,
+        keychain: false,
     };
     assert!(store.facts(ask).await.unwrap().answered.is_some());
 }

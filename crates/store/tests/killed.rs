@@ -58,6 +58,7 @@ fn commit(account: &AccountId, expected_version: u64, label: &str, entries: u64)
         }],
         wake_at: None,
         attention: None,
+        belongings: store::Belongings::default(),
     }
 }
 
@@ -178,6 +179,7 @@ async fn check(store: &EmbeddedStore, told: &[Acknowledged]) {
                 account: each.account.clone(),
                 key: Some(key),
                 network: None,
+                keychain: false,
             })
             .await
             .unwrap();

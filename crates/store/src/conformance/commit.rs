@@ -26,6 +26,7 @@ async fn facts(store: &Arc<dyn Store>, name: &str, event: &str) -> Facts {
         account: account(name),
         key: Some(key(event)),
         network: None,
+        keychain: false,
     };
     store.facts(ask).await.expect("readable facts")
 }
@@ -243,6 +244,7 @@ async fn facts_count_the_network_from_the_asked_bucket_on(store: Arc<dyn Store>)
             account: account("new"),
             key: Some(key("k")),
             network: Some((network(third), from)),
+            keychain: false,
         };
         store.facts(ask).await.expect("readable facts").network
     };

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use vocabulary::{AccountId, EventKey, Moment, Network};
 
-use crate::{Commit, CommitError, CounterMove, LogEntry, NewEntry, Receipt, Store};
+use crate::{
+    Bearer, BearerKind, Belongings, Commit, CommitError, CounterMove, LogEntry, NewEntry, Receipt, Store,
+};
 
 pub(super) fn account(name: &str) -> AccountId {
     AccountId::new(name).expect("a well-formed account id")
@@ -28,6 +30,25 @@ pub(super) fn wrapped_key_of(name: &str) -> Vec<u8> {
     format!("wrapped key of {name}").into_bytes()
 }
 
+/// A token of `account` that was made at its hash's number and lives for a hundred milliseconds.
+pub(super) fn bearer(account_name: &str, id: &str, hash: u8) -> Bearer {
+    Bearer {
+        hash: [hash; 32],
+        account: account(account_name),
+        kind: if hash.is_multiple_of(2) {
+            BearerKind::Token
+        } else {
+            BearerKind::Session
+        },
+        id: id.to_owned(),
+        body: format!("{{\"name\":\"{id}\"}}").into_bytes(),
+        made_at: moment(i64::from(hash)),
+        expires_at: moment(i64::from(hash) + 100),
+        ended_at: None,
+        seen_at: None,
+    }
+}
+
 /// A commit in the making.
 pub(super) struct Draft(Commit);
 
@@ -45,6 +66,7 @@ impl Draft {
             network: Vec::new(),
             wake_at: None,
             attention: None,
+            belongings: Belongings::default(),
         })
     }
 
@@ -93,6 +115,32 @@ impl Draft {
 
     pub(super) fn attention(mut self, millis: i64) -> Self {
         self.0.attention = Some(moment(millis));
+        self
+    }
+
+    pub(super) fn keychain(mut self, sealed: &[u8]) -> Self {
+        self.0.belongings.keychain = Some(sealed.to_vec());
+        self
+    }
+
+    pub(super) fn claim(mut self, name: u8) -> Self {
+        self.0.belongings.claims.push([name; 32]);
+        self
+    }
+
+    pub(super) fn release(mut self, name: u8) -> Self {
+        self.0.belongings.releases.push([name; 32]);
+        self
+    }
+
+    pub(super) fn issue(mut self, id: &str, hash: u8) -> Self {
+        let bearer = bearer(self.0.account.as_str(), id, hash);
+        self.0.belongings.issues.push(bearer);
+        self
+    }
+
+    pub(super) fn end(mut self, id: &str, at: i64) -> Self {
+        self.0.belongings.ends.push((id.to_owned(), moment(at)));
         self
     }
 

@@ -73,6 +73,7 @@ async fn nothing_readable_of_the_account_is_left(store: Arc<dyn Store>) {
                 account: account("ann"),
                 key: Some(key(name)),
                 network: None,
+                keychain: false,
             })
             .await
             .expect("facts");
@@ -260,6 +261,7 @@ async fn an_erased_account_may_begin_anew(store: Arc<dyn Store>) {
             account: account("ann"),
             key: Some(key("a0")),
             network: None,
+            keychain: false,
         })
         .await
         .expect("facts")

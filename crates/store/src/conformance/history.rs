@@ -6,11 +6,11 @@ use vocabulary::Network;
 
 use super::Case;
 use super::dice::Dice;
-use super::draft::{Draft, account, key, moment, network};
+use super::draft::{Draft, account, bearer, key, moment, network};
 use super::model::Model;
 use crate::{
-    Ask, Commit, CommitError, Credential, NewEntry, Publication, Purpose, Receipt, Store, StoreError, Tile,
-    TileKey,
+    Ask, Belongings, Commit, CommitError, Credential, NewEntry, Publication, Purpose, Receipt, Store,
+    StoreError, Tile, TileKey,
 };
 
 const SEEDS: u64 = 12;
@@ -24,7 +24,7 @@ const KEYS: [&str; 6] = [
     "0190b1c2-3d4e-7f50-8a6b-7c8d9eafb0c2",
     "0190B1C2-3D4E-7F50-8A6B-7C8D9EAFB0C1",
 ];
-const PURPOSES: [Purpose; 3] = [Purpose::Platform, Purpose::Link, Purpose::Console];
+const PURPOSES: [Purpose; 4] = [Purpose::Platform, Purpose::Link, Purpose::Console, Purpose::Code];
 
 pub(super) fn cases() -> Vec<Case> {
     (0..SEEDS)
@@ -86,6 +86,8 @@ impl History {
                 16 => self.settle().await,
                 17 => self.lease().await,
                 18 if self.dice.once_in(4) => self.forget_networks().await,
+                18 if self.dice.once_in(4) => self.forget_expired().await,
+                18 => self.note_seen().await,
                 _ => self.compare_facts().await,
             }
             if step % 30 == 0 {
@@ -162,7 +164,46 @@ impl History {
         }
         commit.wake_at = self.dice.once_in(2).then(|| moment(self.dice.between(-5, 5)));
         commit.attention = self.dice.once_in(3).then(|| moment(self.dice.between(-5, 5)));
+        commit.belongings = self.belongings(name);
         commit
+    }
+
+    fn belongings(&mut self, name: &str) -> Belongings {
+        let mut belongings = Belongings {
+            keychain: self.dice.once_in(4).then(|| self.number.to_be_bytes().to_vec()),
+            ..Belongings::default()
+        };
+        if self.dice.once_in(4) {
+            belongings.claims.push([self.dice.small(12); 32]);
+        }
+        if self.dice.once_in(4) {
+            belongings.releases.push([self.dice.small(12); 32]);
+        }
+        if self.dice.once_in(3) {
+            let hash = self.dice.small(12);
+            let id = format!("bearer {}", self.dice.below(8));
+            belongings.issues.push(bearer(name, &id, hash));
+        }
+        if self.dice.once_in(4) {
+            let at = moment(self.dice.between(0, 40));
+            let id = format!("bearer {}", self.dice.below(8));
+            belongings.ends.push((id, at));
+        }
+        belongings
+    }
+
+    async fn note_seen(&mut self) {
+        let seen = vec![([self.dice.small(12); 32], moment(self.dice.between(0, 40)))];
+        assert_eq!(self.store.note_seen(seen.clone()).await, Ok(()));
+        self.model.note_seen(&seen);
+    }
+
+    async fn forget_expired(&mut self) {
+        let before = moment(self.dice.between(0, 110));
+        assert_eq!(
+            self.store.forget_expired(before).await,
+            Ok(self.model.forget_expired(before))
+        );
     }
 
     async fn commit(&mut self) {
@@ -271,14 +312,15 @@ impl History {
             account: account(self.name()),
             key: Some(key(self.dice.pick(&KEYS))),
             network: asked,
+            keychain: self.dice.once_in(2),
         };
         let (theirs, ours) = (
             self.store.facts(ask.clone()).await.expect("facts"),
             self.model.facts(&ask),
         );
         assert_eq!(
-            (theirs.account, theirs.network, theirs.answered),
-            (ours.account, ours.network, ours.answered)
+            (theirs.account, theirs.network, theirs.answered, theirs.keychain),
+            (ours.account, ours.network, ours.answered, ours.keychain)
         );
     }
 
@@ -348,6 +390,16 @@ impl History {
             ] {
                 assert_eq!(store.tile(key).await?, model.tile(key));
             }
+        }
+        for name in NAMES {
+            assert_eq!(
+                store.bearers(&account(name)).await?,
+                model.bearers(&account(name))
+            );
+        }
+        for number in 0..12 {
+            assert_eq!(store.named([number; 32]).await?, model.named([number; 32]));
+            assert_eq!(store.bearer([number; 32]).await?, model.bearer([number; 32]));
         }
         for purpose in PURPOSES {
             assert_eq!(store.credentials(purpose).await?, model.credentials(purpose));

@@ -16,6 +16,7 @@
 )]
 
 mod accounts;
+mod belongings;
 mod commit;
 mod concurrency;
 mod counters;
@@ -79,6 +80,7 @@ pub fn cases() -> Vec<Case> {
         erase::cases(),
         publish::cases(),
         credentials::cases(),
+        belongings::cases(),
         house::cases(),
         history::cases(),
         concurrency::cases(),

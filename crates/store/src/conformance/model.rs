@@ -9,8 +9,8 @@ use std::collections::btree_map::Entry;
 use vocabulary::{AccountId, EventKey, Moment, Network};
 
 use crate::{
-    AccountRow, Ask, Commit, CommitError, CounterMove, CounterRow, Credential, Facts, LogEntry, Publication,
-    Purpose, Receipt, Tile, TileKey, Totals,
+    AccountRow, Ask, Bearer, Belongings, Commit, CommitError, CounterMove, CounterRow, Credential, Facts,
+    LogEntry, Name, Publication, Purpose, Receipt, Tile, TileKey, Totals,
 };
 
 type Counters<S> = BTreeMap<(S, i64, u8), i64>;
@@ -39,6 +39,9 @@ pub(super) struct Model {
     checkpoints: Vec<(u64, Moment, Vec<u8>)>,
     tiles: BTreeMap<TileKey, Tile>,
     credentials: BTreeMap<String, Credential>,
+    keychains: BTreeMap<AccountId, Vec<u8>>,
+    names: BTreeMap<Name, AccountId>,
+    bearers: Vec<Bearer>,
     settled: BTreeMap<String, Vec<u8>>,
     leases: BTreeMap<String, (String, Moment)>,
 }
@@ -72,7 +75,71 @@ impl Model {
         if commit.key.as_ref().is_some_and(answered) {
             return Some(CommitError::Duplicate);
         }
-        (self.version(&commit.account) != commit.expected_version).then_some(CommitError::Conflict)
+        if self.version(&commit.account) != commit.expected_version {
+            return Some(CommitError::Conflict);
+        }
+        let anothers = |name: &Name| self.names.get(name).is_some_and(|owner| *owner != commit.account);
+        if commit.belongings.claims.iter().any(anothers) {
+            return Some(CommitError::Taken);
+        }
+        let collides = |issued: &Bearer| {
+            self.bearers.iter().any(|held| {
+                held.hash == issued.hash || (held.account == commit.account && held.id == issued.id)
+            })
+        };
+        let issues = &commit.belongings.issues;
+        issues.iter().any(collides).then_some(CommitError::Conflict)
+    }
+
+    fn change(&mut self, account: &AccountId, belongings: Belongings) {
+        if let Some(sealed) = belongings.keychain {
+            self.keychains.insert(account.clone(), sealed);
+        }
+        for name in belongings.releases {
+            if self.names.get(&name) == Some(account) {
+                self.names.remove(&name);
+            }
+        }
+        let claimed = belongings.claims.into_iter().map(|name| (name, account.clone()));
+        self.names.extend(claimed);
+        self.bearers.extend(belongings.issues);
+        for (id, at) in belongings.ends {
+            let ended = |held: &&mut Bearer| held.account == *account && held.id == id;
+            if let Some(held) = self.bearers.iter_mut().find(ended) {
+                held.ended_at = Some(held.ended_at.map_or(at, |ended| ended.min(at)));
+            }
+        }
+    }
+
+    pub(super) fn named(&self, name: Name) -> Option<AccountId> {
+        self.names.get(&name).cloned()
+    }
+
+    pub(super) fn bearer(&self, hash: [u8; 32]) -> Option<Bearer> {
+        self.bearers.iter().find(|held| held.hash == hash).cloned()
+    }
+
+    pub(super) fn bearers(&self, account: &AccountId) -> Vec<Bearer> {
+        let own = self.bearers.iter().filter(|held| held.account == *account);
+        let mut own: Vec<Bearer> = own.cloned().collect();
+        own.sort_by(|a, b| (b.made_at, &b.id).cmp(&(a.made_at, &a.id)));
+        own
+    }
+
+    pub(super) fn note_seen(&mut self, seen: &[([u8; 32], Moment)]) {
+        for (hash, at) in seen {
+            for held in self.bearers.iter_mut().filter(|held| held.hash == *hash) {
+                held.seen_at = held.seen_at.max(Some(*at));
+            }
+        }
+    }
+
+    pub(super) fn forget_expired(&mut self, before: Moment) -> u64 {
+        let held = self.bearers.len() + self.credentials.len();
+        self.bearers.retain(|bearer| bearer.expires_at >= before);
+        self.credentials
+            .retain(|_, credential| credential.purpose != Purpose::Code || credential.expires_at >= before);
+        (held - self.bearers.len() - self.credentials.len()) as u64
     }
 
     pub(super) fn commit(&mut self, commit: Commit) -> Result<Receipt, CommitError> {
@@ -93,6 +160,7 @@ impl Model {
         }
         add(&mut self.tallies, &commit.tallies);
         add(&mut self.networks, &commit.network);
+        self.change(&commit.account, commit.belongings);
         let version = commit.expected_version + 1;
         let wrapped_key = match self.accounts.remove(&commit.account) {
             Some(held) => held.row.wrapped_key,
@@ -130,6 +198,9 @@ impl Model {
             return Err(CommitError::Conflict);
         }
         self.accounts.remove(account);
+        self.keychains.remove(account);
+        self.names.retain(|_, owner| owner != account);
+        self.bearers.retain(|held| held.account != *account);
         self.keys.retain(|(owner, _), _| owner != account);
         for place in self
             .log
@@ -170,6 +241,7 @@ impl Model {
             account: self.account(&ask.account),
             network: ask.network.as_ref().map(of_network).unwrap_or_default(),
             answered: answered.map(|place| self.entry(place)),
+            keychain: self.keychains.get(&ask.account).filter(|_| ask.keychain).cloned(),
         }
     }
 

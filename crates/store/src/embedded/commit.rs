@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension};
 use vocabulary::{AccountId, Moment};
 
 use super::batch::Batch;
-use super::event_key;
 use super::job::Write;
+use super::{belongings, event_key};
 use crate::{Commit, CommitError, Receipt};
 
 /// A commit, ready for the writer.
@@ -84,7 +84,10 @@ impl Change {
             return Ok(Some(CommitError::Duplicate));
         }
         let version = standing.map_or(0, |standing| standing.version);
-        Ok((version != self.commit.expected_version).then_some(CommitError::Conflict))
+        if version != self.commit.expected_version {
+            return Ok(Some(CommitError::Conflict));
+        }
+        belongings::refusal(database, self.account(), &self.commit.belongings)
     }
 
     fn key_is_taken(&self, database: &Connection) -> rusqlite::Result<bool> {
@@ -139,6 +142,7 @@ impl Change {
         for network in &self.commit.network {
             batch.move_network(network.subject, network.bucket, network.slot, network.by);
         }
+        belongings::change(batch.database, self.account(), &self.commit.belongings)?;
         batch.count_commit();
         Ok(Receipt { version, first_index })
     }

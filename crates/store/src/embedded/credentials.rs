@@ -14,6 +14,7 @@ const fn word(purpose: Purpose) -> &'static str {
         Purpose::Platform => "platform",
         Purpose::Link => "link",
         Purpose::Console => "console",
+        Purpose::Code => "code",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Makes an account unreadable for good.
 //!
 //! The account's row goes (and with it the data key, without which no copy of a sealed body can be opened), its
-//! event keys go, its log entries keep only the leaf. The chains through entries and keys lead to all of them.
+//! keychain, names, bearers and event keys go, its log entries keep only the leaf. The chains through entries and keys lead to all of them.
 //!
 //! Deleted bytes are zeroed in the database file (`secure_delete`), and the writer empties the write-ahead log
 //! before the erasure is answered. One gap remains, and only compacting the file (`VACUUM`, offline) closes it
@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use vocabulary::AccountId;
 
 use super::batch::Batch;
+use super::belongings;
 use super::commit::{Change, Standing};
 use super::job::Write;
 use crate::{Commit, CommitError, Receipt};
@@ -54,6 +55,7 @@ impl Write for Erase {
                 .database
                 .prepare_cached("DELETE FROM account WHERE account = ?1")?
                 .execute([self.account.as_str()])?;
+            belongings::destroy(batch.database, &self.account)?;
             batch.count_accounts(-1, -i64::from(standing.needs_attention()));
         }
         self.farewell.carry_out(batch, clerk.as_ref()).map(Ok)

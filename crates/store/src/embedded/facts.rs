@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{accounts, counters, event_key, log};
+use super::{accounts, belongings, counters, event_key, log};
 use crate::{Ask, Facts};
 
 pub(super) fn facts(database: &Connection, ask: &Ask) -> rusqlite::Result<Facts> {
@@ -22,9 +22,15 @@ pub(super) fn facts(database: &Connection, ask: &Ask) -> rusqlite::Result<Facts>
             answered = Some(log::own_entry(database, &ask.account, &row.wrapped_key, place)?.0);
         }
     }
+    // Read after the row: a keychain of a later version can only make the next commit conflict.
+    let keychain = match (&account, ask.keychain) {
+        (Some(_), true) => belongings::keychain(database, &ask.account)?,
+        _ => None,
+    };
     Ok(Facts {
         account,
         network,
         answered,
+        keychain,
     })
 }

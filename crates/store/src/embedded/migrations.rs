@@ -14,11 +14,18 @@ pub(super) struct Migration {
     pub(super) sql: &'static str,
 }
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "foundation",
-    sql: include_str!("migrations/0001_foundation.sql"),
-}];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "foundation",
+        sql: include_str!("migrations/0001_foundation.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "belongings",
+        sql: include_str!("migrations/0002_belongings.sql"),
+    },
+];
 
 /// Marks the file as ours: `SfCd` in ASCII.
 const APPLICATION_ID: i32 = 0x5366_4364;

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod batch;
+mod belongings;
 mod commit;
 mod connection;
 mod counters;
@@ -51,8 +52,8 @@ use self::readers::Readers;
 use self::wal::Wal;
 use self::writer::{Meter, Outbox, Writer};
 use crate::{
-    AccountRow, Ask, Commit, CommitError, CounterRow, Credential, Facts, LogEntry, Publication, Purpose,
-    Receipt, Store, StoreError, Tile, TileKey, Totals, Work,
+    AccountRow, Ask, Bearer, Commit, CommitError, CounterRow, Credential, Facts, LogEntry, Name, Publication,
+    Purpose, Receipt, Store, StoreError, Tile, TileKey, Totals, Work,
 };
 
 const FILE: &str = "safeconduct.db";
@@ -251,6 +252,26 @@ impl Store for EmbeddedStore {
     ) -> Result<Receipt, CommitError> {
         self.write(erase::Erase::new(account.clone(), expected_version, farewell))
             .await?
+    }
+
+    async fn named(&self, name: Name) -> Result<Option<AccountId>, StoreError> {
+        self.read(|database| belongings::named(database, &name))
+    }
+
+    async fn bearer(&self, hash: [u8; 32]) -> Result<Option<Bearer>, StoreError> {
+        self.read(|database| belongings::bearer(database, &hash))
+    }
+
+    async fn bearers(&self, account: &AccountId) -> Result<Vec<Bearer>, StoreError> {
+        self.read(|database| belongings::bearers(database, account))
+    }
+
+    async fn note_seen(&self, seen: Vec<([u8; 32], Moment)>) -> Result<(), StoreError> {
+        self.write(belongings::NoteSeen { seen }).await
+    }
+
+    async fn forget_expired(&self, before: Moment) -> Result<u64, StoreError> {
+        self.write(belongings::ForgetExpired { before }).await
     }
 
     async fn tallies(&self, from: i64, until: i64) -> Result<Vec<CounterRow<String>>, StoreError> {

@@ -284,6 +284,7 @@ mod tests {
             network: Vec::new(),
             wake_at: None,
             attention: None,
+            belongings: crate::Belongings::default(),
         }
     }
 
