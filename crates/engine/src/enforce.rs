@@ -1,9 +1,10 @@
 //! The main path: facts, decision, one commit.
 
 use guard::{Mode, NetworkFacts};
-use store::{Ask, Commit, CommitError, CounterMove, Facts, NewEntry, StoreError};
+use ledger::keys::DataKey;
+use store::{AccountRow, Ask, Belongings, Commit, CommitError, CounterMove, Facts, NewEntry, StoreError};
 use vocabulary::{
-    Event, EventKey, Judgement, Kind, Record, StepRef, Verdict, catalogue::kinds, did_you_mean,
+    Event, EventKey, Judgement, Kind, Moment, Record, StepRef, Verdict, catalogue::kinds, did_you_mean,
 };
 
 use crate::judge::{Judged, attention, judge, wake_at};
@@ -54,7 +55,7 @@ pub enum EnforceError {
 
 /// How often a decision is made anew when somebody else changed the account in between. Within one process
 /// requests take turns, so that it is other nodes' whole crowds that one may have to let pass.
-const MOST_TRIES: u32 = 256;
+pub(crate) const MOST_TRIES: u32 = 256;
 
 /// More events than can follow from one: a hold reaches back to at most 32 effects, and an owner's answer ends
 /// at most 12 sessions.
@@ -89,13 +90,13 @@ impl Engine {
                     .map_err(|error| EnforceError::Engine(EngineError::Damaged(error.to_string())))?;
             }
             let judged = judge(&stated, &mut state, Some(network), event.clone(), mode, now);
-            let commit = self
-                .commit_of(&event, facts, &state, &judged)
+            let (commit, _) = self
+                .commit_of(&event, facts.account, &state, &judged)
                 .map_err(EnforceError::Engine)?;
             match self.store.commit(commit).await {
                 Ok(receipt) => return Ok(answer_of(judged, receipt.first_index)),
                 // Somebody else was faster: read again, decide again.
-                Err(CommitError::Conflict) => {}
+                Err(CommitError::Conflict | CommitError::Taken) => {}
                 // It was recorded before: the next read finds what was answered.
                 Err(CommitError::Duplicate) => key = Some(event.key.clone()),
                 Err(CommitError::Store(error)) => return Err(down(error)),
@@ -107,14 +108,15 @@ impl Engine {
         Err(EnforceError::Crowded(event.account.to_string()))
     }
 
-    fn commit_of(
+    /// The commit that a judged event makes, and the account's key.
+    pub(crate) fn commit_of(
         &self,
         event: &Event,
-        facts: Facts,
+        row: Option<AccountRow>,
         state: &State,
         judged: &Judged,
-    ) -> Result<Commit, EngineError> {
-        let (expected_version, key, wrapped_key) = if let Some(row) = facts.account {
+    ) -> Result<(Commit, DataKey), EngineError> {
+        let (expected_version, key, wrapped_key) = if let Some(row) = row {
             (
                 row.version,
                 self.unwrap_key(&event.account, row.wrapped_key)?,
@@ -138,7 +140,7 @@ impl Engine {
                 by: *by,
             })
         });
-        Ok(Commit {
+        let commit = Commit {
             account: event.account.clone(),
             expected_version,
             key: Some(event.key.clone()),
@@ -149,10 +151,15 @@ impl Engine {
             network: network.collect(),
             wake_at: wake_at(state),
             attention: attention(state),
-        })
+            belongings: Belongings {
+                ends: ends_of(judged),
+                ..Belongings::default()
+            },
+        };
+        Ok((commit, key))
     }
 
-    pub(crate) fn seal(&self, key: &ledger::keys::DataKey, record: &Record) -> Result<NewEntry, EngineError> {
+    pub(crate) fn seal(&self, key: &DataKey, record: &Record) -> Result<NewEntry, EngineError> {
         let body = serde_json::to_vec(record).map_err(|error| EngineError::Damaged(error.to_string()))?;
         let sealed = ledger::entry::seal(key, &self.random(), &body)
             .map_err(|error| EngineError::Damaged(error.to_string()))?;
@@ -164,7 +171,7 @@ impl Engine {
 
     /// The answer that was given when this event came for the first time, with all that followed from it: a
     /// platform that lost the first answer must learn of it from the second.
-    async fn answered(&self, facts: Facts) -> Result<Answer, EngineError> {
+    pub(crate) async fn answered(&self, facts: Facts) -> Result<Answer, EngineError> {
         let entry = facts
             .answered
             .ok_or_else(|| EngineError::Damaged("an answered event has no entry".to_owned()))?;
@@ -225,7 +232,7 @@ fn admit(event: &Event, steps: &[StepRef]) -> Result<(), EnforceError> {
 }
 
 /// What a decision on this event needs to know. Networks matter where somebody signs in or acts.
-fn ask(event: &Event, key: Option<EventKey>, now: vocabulary::Moment) -> Ask {
+fn ask(event: &Event, key: Option<EventKey>, now: Moment) -> Ask {
     let network = event
         .from
         .network()
@@ -234,10 +241,11 @@ fn ask(event: &Event, key: Option<EventKey>, now: vocabulary::Moment) -> Ask {
         account: event.account.clone(),
         key,
         network: network.map(|network| (network, NetworkFacts::earliest(now))),
+        keychain: false,
     }
 }
 
-fn answer_of(judged: Judged, entry: Option<u64>) -> Answer {
+pub(crate) fn answer_of(judged: Judged, entry: Option<u64>) -> Answer {
     let mut records = judged.records.into_iter();
     let judgement = records.next().and_then(|record| record.judgement);
     let judgement = judgement.unwrap_or(Judgement {
@@ -255,6 +263,29 @@ fn answer_of(judged: Judged, entry: Option<u64>) -> Answer {
         entry,
         duplicate: false,
     }
+}
+
+/// The bearers that stop acting for the account: whatever the events say is over.
+pub(crate) fn ends_of(judged: &Judged) -> Vec<(String, Moment)> {
+    let ended = |record: &Record| {
+        let event = &record.event;
+        let (id, at) = match event.kind {
+            kinds::SESSION_ENDED => (
+                event.session.as_ref().map(vocabulary::SessionId::as_str),
+                event.at,
+            ),
+            kinds::TOKEN_REVOKED => (event.text("token_id"), event.at),
+            kinds::TOKEN_ROTATED => (event.text("token_id"), event.moment("until")?),
+            _ => return None,
+        };
+        id.map(|id| (id.to_owned(), at))
+    };
+    judged
+        .records
+        .iter()
+        .filter(|record| record.happened())
+        .filter_map(ended)
+        .collect()
 }
 
 /// Everything that is counted: promises and figures.

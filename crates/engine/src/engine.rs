@@ -100,7 +100,8 @@ impl Engine {
         }
     }
 
-    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+    /// Random bytes that nobody can guess.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.entropy.fill(&mut bytes);
         bytes

@@ -17,7 +17,7 @@ impl Engine {
             let farewell = self.farewell(entries)?;
             match self.store.erase(account, row.version, farewell).await {
                 Ok(_) => return Ok(Some(entries)),
-                Err(CommitError::Conflict | CommitError::Duplicate) => {}
+                Err(CommitError::Conflict | CommitError::Duplicate | CommitError::Taken) => {}
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
@@ -59,6 +59,7 @@ impl Engine {
             network: Vec::new(),
             wake_at: None,
             attention: None,
+            belongings: store::Belongings::default(),
         })
     }
 }

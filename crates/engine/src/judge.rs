@@ -2,7 +2,7 @@
 
 use guard::NetworkFacts;
 use outcomes::Move;
-use vocabulary::{Event, Moment, Record, Span};
+use vocabulary::{Event, Moment, Record, Span, Verdict};
 
 use crate::{Mode, State, Stated, figures};
 
@@ -52,6 +52,12 @@ pub fn judge(
 }
 
 impl Judged {
+    /// The answer to the event that was judged; to deny where there was none.
+    pub(crate) fn verdict(&self) -> Verdict {
+        let judgement = self.records.first().and_then(|record| record.judgement.as_ref());
+        judgement.map_or(Verdict::Deny, |judgement| judgement.verdict)
+    }
+
     /// Applies one record to the state, and notes what it moves.
     pub(crate) fn take(&mut self, stated: &Stated, state: &mut State, record: Record) {
         self.network.extend(NetworkFacts::moves(

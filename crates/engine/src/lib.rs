@@ -8,6 +8,7 @@
 //! and [`Entropy`].
 
 pub mod access;
+mod act;
 mod enforce;
 mod engine;
 mod erase;
@@ -26,6 +27,7 @@ mod sweep;
 mod turns;
 
 pub use crate::engine::{Engine, EngineError, Keys};
+pub use act::{ActError, Deed, Keeps, Seen};
 pub use enforce::{Answer, EnforceError};
 pub use figures::{DayFigures, Figure};
 pub use guard::Mode;

@@ -51,7 +51,7 @@ impl Engine {
             };
             match self.store.publish(publication).await {
                 Ok(()) => publisher.edge = Some(extension.edge),
-                Err(CommitError::Conflict | CommitError::Duplicate) => {}
+                Err(CommitError::Conflict | CommitError::Duplicate | CommitError::Taken) => {}
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }

@@ -1,6 +1,6 @@
 //! What the store keeps for an account: its facts and the promises that wait for something to happen to it.
 
-use guard::Facts;
+use guard::{Facts, FirstFacts};
 use outcomes::Pending;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub struct State {
 
 /// The encoding's version: the first byte. A change of what is encoded gets the next number, and a reader for
 /// the old one.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The stored bytes are not a state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,8 +39,27 @@ impl State {
     pub fn decode(bytes: &[u8]) -> Result<Self, StateError> {
         match bytes.split_first() {
             Some((&VERSION, body)) => postcard::from_bytes(body).map_err(|_| StateError::Damaged),
+            Some((1, body)) => postcard::from_bytes(body)
+                .map(FirstState::into)
+                .map_err(|_| StateError::Damaged),
             Some((version, _)) if *version > VERSION => Err(StateError::Newer(*version)),
             _ => Err(StateError::Damaged),
+        }
+    }
+}
+
+/// The state before accounts had a protection.
+#[derive(Default, Serialize, Deserialize)]
+struct FirstState {
+    facts: FirstFacts,
+    pending: Pending,
+}
+
+impl From<FirstState> for State {
+    fn from(first: FirstState) -> Self {
+        Self {
+            facts: first.facts.into(),
+            pending: first.pending,
         }
     }
 }
@@ -48,6 +67,13 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn states_of_the_first_version_are_read() {
+        let bytes = postcard::to_extend(&FirstState::default(), vec![1]).unwrap();
+        assert_eq!(State::decode(&bytes), Ok(State::default()));
+        assert!(State::default().encode().len() > bytes.len());
+    }
 
     #[test]
     fn states_are_read_back_and_others_refused() {

@@ -2,10 +2,10 @@
 
 use std::sync::atomic::Ordering;
 
-use store::{Commit, CommitError};
+use store::{Belongings, Commit, CommitError};
 use vocabulary::{AccountId, Event, EventKey, Mark, Moment, Record, catalogue::kinds};
 
-use crate::enforce::moves_of;
+use crate::enforce::{ends_of, moves_of};
 use crate::judge::{Judged, attention, wake_at};
 use crate::{Engine, EngineError, State, Stated};
 
@@ -64,9 +64,13 @@ impl Engine {
             network: Vec::new(),
             wake_at: wake_at(&state),
             attention: attention(&state),
+            belongings: Belongings {
+                ends: ends_of(&judged),
+                ..Belongings::default()
+            },
         };
         match self.store.commit(commit).await {
-            Ok(_) | Err(CommitError::Conflict | CommitError::Duplicate) => Ok(()),
+            Ok(_) | Err(CommitError::Conflict | CommitError::Duplicate | CommitError::Taken) => Ok(()),
             Err(CommitError::Store(error)) => Err(error.into()),
         }
     }

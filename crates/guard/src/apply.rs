@@ -2,9 +2,12 @@
 //!
 //! Reads nothing but the event and its answer, so that replaying the log gives the same facts.
 
-use identity::{About, Challenge, Device};
+use identity::{
+    About, Authenticator, AuthenticatorId, Challenge, Custody, Device, Label, Mailbox, Objector, Proved,
+    Recovery, RecoveryId,
+};
 use response::{Because, Effect, EffectState, Incident, Stage};
-use vocabulary::{Event, FactorSet, IncidentId, Judgement, Verdict, catalogue::kinds};
+use vocabulary::{Event, Factor, FactorSet, IncidentId, Judgement, Verdict, catalogue::kinds};
 
 use crate::controls::SIGN;
 use crate::facts::is_failure;
@@ -28,8 +31,30 @@ impl Facts {
             kinds::CHALLENGE_ANSWERED => self.challenge_answered(event, allowed),
             kinds::ACCOUNT_CREATED if allowed => self.account_created(event),
             kinds::SESSION_SEEN if allowed => self.session_seen(event),
-            kinds::FACTOR_ENROLLED if allowed => self.factor(event, identity::Account::enrol),
-            kinds::FACTOR_REMOVED if allowed => self.factor(event, identity::Account::remove_factor),
+            kinds::FACTOR_ENROLLED if allowed => self.factor_enrolled(event),
+            kinds::FACTOR_REMOVED if allowed => self.factor_removed(event),
+            kinds::FACTOR_RENAMED if allowed => {
+                let name = event.text("named").and_then(|name| Label::new(name).ok());
+                if let (Some(id), Some(name)) = (authenticator_of(event), name) {
+                    self.protection.rename(&id, name);
+                }
+            }
+            kinds::FACTOR_DISABLED => {
+                if let Some(id) = authenticator_of(event) {
+                    self.protection.disable(&id);
+                }
+            }
+            kinds::ADDRESS_CHANGED if allowed => self.address_changed(event),
+            kinds::RECOVERY_ASKED => self.recovery_asked(event),
+            kinds::RECOVERY_PROVED => self.recovery_proved(event),
+            kinds::RECOVERY_VETOED => {
+                let by = event.text("with").and_then(|id| AuthenticatorId::new(id).ok());
+                let by = by.map_or(Objector::Address, Objector::Authenticator);
+                self.protection.veto(by, event.at);
+            }
+            kinds::RECOVERY_APPLIED if allowed => self.protection.finish_recovery(event.at),
+            kinds::RECOVERY_LAPSED => self.protection.lapse_recovery(event.at),
+            kinds::ENROLMENT_REQUIRED => self.protection.require_enrolment(event.at),
             kinds::EFFECT_REQUESTED if allowed => self.effect(event, EffectState::Done),
             kinds::EFFECT_HELD => self.effect(event, EffectState::Held),
             kinds::EFFECT_RELEASED => self.effect(event, EffectState::Done),
@@ -97,7 +122,7 @@ impl Facts {
             _ => About::Session,
         };
         let words = event.text("acceptable").unwrap_or_default().split(' ');
-        let acceptable: FactorSet = words.filter_map(vocabulary::Factor::named).collect();
+        let acceptable: FactorSet = words.filter_map(Factor::named).collect();
         self.account.ask(Challenge {
             about,
             session: event.session.clone(),
@@ -170,9 +195,63 @@ impl Facts {
         self.profile.observe(event);
     }
 
-    fn factor(&mut self, event: &Event, change: impl Fn(&mut identity::Account, vocabulary::Factor)) {
-        if let Some(factor) = event.text("factor").and_then(vocabulary::Factor::named) {
-            change(&mut self.account, factor);
+    fn factor_enrolled(&mut self, event: &Event) {
+        let Some(factor) = factor_of(event) else { return };
+        self.account.enrol(factor);
+        // A platform tells of a factor and no more; of what is enrolled here it is known where it lives.
+        if let (Some(id), Some(custody)) = (
+            authenticator_of(event),
+            event.text("custody").and_then(Custody::told),
+        ) {
+            self.protection.add(Authenticator {
+                id,
+                factor,
+                custody,
+                name: event.text("named").and_then(|name| Label::new(name).ok()),
+                since: event.at,
+            });
+        }
+    }
+
+    fn factor_removed(&mut self, event: &Event) {
+        let Some(factor) = factor_of(event) else { return };
+        let another = authenticator_of(event).is_some_and(|id| self.protection.remove(&id, factor));
+        if !another {
+            self.account.remove_factor(factor);
+        }
+    }
+
+    fn address_changed(&mut self, event: &Event) {
+        let Some(provider) = event.text("mailbox").and_then(|name| Label::new(name).ok()) else {
+            return;
+        };
+        if event.text("change") == Some("removed") {
+            self.protection.remove_mailbox(&provider);
+        } else {
+            let guarded = event.text("guarded") == Some("yes");
+            self.protection.add_mailbox(Mailbox { provider, guarded });
+        }
+    }
+
+    fn recovery_asked(&mut self, event: &Event) {
+        let id = event
+            .text("recovery_id")
+            .and_then(|id| id.parse::<RecoveryId>().ok());
+        if let (Some(id), Some(ready_at)) = (id, event.moment("ready_at")) {
+            let proved = Proved::of_text(event.text("proved").unwrap_or_default());
+            let recovery = Recovery::told(id, enrolled_of(event), proved, event.at, ready_at);
+            self.protection.note_recovery(recovery, event.at);
+        }
+    }
+
+    fn recovery_proved(&mut self, event: &Event) {
+        let id = event
+            .text("recovery_id")
+            .and_then(|id| id.parse::<RecoveryId>().ok());
+        let staff = event.text("staff_id").and_then(|name| Label::new(name).ok());
+        if let (Some(id), Some(staff)) = (id, staff) {
+            self.protection
+                .note_agreement(id, staff, enrolled_of(event), event.at);
         }
     }
 
@@ -198,4 +277,19 @@ impl Facts {
             });
         }
     }
+}
+
+fn enrolled_of(event: &Event) -> FactorSet {
+    let names = event.text("enrolled").unwrap_or_default().split(' ');
+    names.filter_map(Factor::named).collect()
+}
+
+fn factor_of(event: &Event) -> Option<Factor> {
+    event.text("factor").and_then(Factor::named)
+}
+
+fn authenticator_of(event: &Event) -> Option<AuthenticatorId> {
+    event
+        .text("authenticator")
+        .and_then(|id| AuthenticatorId::new(id).ok())
 }

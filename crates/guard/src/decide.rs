@@ -4,6 +4,7 @@ use journey::WhenDown;
 use vocabulary::{Event, Judgement, Kind, Moment, PromiseRef, Reason, Verdict, catalogue::kinds};
 
 use crate::controls::{Finding, Situation};
+use crate::facts::is_wrong;
 use crate::follow::Following;
 use crate::situation::IN_SESSION;
 use crate::{Facts, NetworkFacts, Policy};
@@ -57,14 +58,13 @@ pub fn decide(
             situation.opening = following.opening();
         }
     }
-    if is_wrong_password(event) && sum.judgement.wait.is_none() {
-        sum.add(
-            &Finding::new(
-                Verdict::Deny,
-                Reason::new("wrong-password", "The password was wrong."),
-            ),
-            None,
-        );
+    if event.kind == kinds::SIGN_IN_ATTEMPTED && is_wrong(event) && sum.judgement.wait.is_none() {
+        let reason = if event.text("password") == Some("wrong") {
+            Reason::new("wrong-password", "The password was wrong.")
+        } else {
+            Reason::new("wrong-factor", "The second factor was not proved.")
+        };
+        sum.add(&Finding::new(Verdict::Deny, reason), None);
     }
     following.finish(&situation, sum.judgement.verdict, sum.judgement.wait.is_some());
     let mut judgement = sum.finish(&situation);
@@ -100,10 +100,6 @@ fn settled_by_the_facts(situation: &Situation<'_>) -> Option<Finding> {
         ));
     }
     None
-}
-
-fn is_wrong_password(event: &Event) -> bool {
-    event.kind == kinds::SIGN_IN_ATTEMPTED && event.text("password") == Some("wrong")
 }
 
 /// Verdict and reasons, as they add up.

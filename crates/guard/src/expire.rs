@@ -8,10 +8,10 @@ use crate::Facts;
 impl Facts {
     /// When the next open question runs out.
     pub fn next_expiry(&self) -> Option<Moment> {
-        self.account
-            .challenges()
-            .iter()
+        let questions = self.account.challenges().iter();
+        questions
             .map(identity::Challenge::expires_at)
+            .chain(self.protection.recovery_lapses_at())
             .min()
     }
 
@@ -40,6 +40,9 @@ impl Facts {
                 finished.session.clone_from(&open.session);
                 events.push(finished);
             }
+        }
+        if self.protection.recovery_lapses_at().is_some_and(|at| at <= now) {
+            events.push(blank(kinds::RECOVERY_LAPSED));
         }
         events
     }

@@ -1,7 +1,7 @@
 //! All that a decision knows.
 
 use behaviour::Profile;
-use identity::Account;
+use identity::{Account, Protection};
 use response::Trouble;
 use serde::{Deserialize, Serialize};
 use vocabulary::{Event, Judgement, Moment, Span, Verdict, catalogue::kinds};
@@ -15,6 +15,32 @@ pub struct Facts {
     pub profile: Profile,
     /// What is wrong.
     pub trouble: Trouble,
+    /// What the account can be opened with.
+    pub protection: Protection,
+}
+
+/// The facts as they were stored before accounts had a protection.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FirstFacts {
+    account: Account,
+    profile: Profile,
+    trouble: Trouble,
+}
+
+impl From<FirstFacts> for Facts {
+    fn from(first: FirstFacts) -> Self {
+        let FirstFacts {
+            account,
+            profile,
+            trouble,
+        } = first;
+        Self {
+            account,
+            profile,
+            trouble,
+            protection: Protection::default(),
+        }
+    }
 }
 
 /// What happened on a network lately, across all accounts: the sum of its counters over about an hour.
@@ -107,5 +133,10 @@ impl NetworkFacts {
 pub(crate) fn is_failure(event: &Event, judgement: Option<&Judgement>) -> bool {
     let unheard =
         judgement.is_some_and(|judgement| judgement.verdict == Verdict::Deny && judgement.wait.is_some());
-    event.text("password") == Some("wrong") && !unheard
+    is_wrong(event) && !unheard
+}
+
+/// Whether whoever tries to sign in got something wrong: the password, or a further factor.
+pub(crate) fn is_wrong(event: &Event) -> bool {
+    event.text("password") == Some("wrong") || event.text("failed").is_some()
 }

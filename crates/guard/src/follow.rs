@@ -6,6 +6,7 @@ use vocabulary::{Event, Kind, Moment, Reason, SessionId, Verdict, catalogue::kin
 
 use crate::Mode;
 use crate::controls::{Finding, Follow, Situation};
+use crate::facts::is_wrong;
 
 /// Wrong answers after which a challenge is over: a failed challenge is the second sign that a score needs.
 const MOST_FAILURES: u8 = 3;
@@ -82,7 +83,7 @@ impl<'a> Following<'a> {
 
     fn finish_sign_in(&mut self, situation: &Situation<'_>, verdict: Verdict, waiting: bool) {
         let proved = situation.proved().is_some();
-        let right = self.cause.text("password") != Some("wrong");
+        let right = !is_wrong(self.cause);
         let usual = situation
             .score
             .as_ref()
@@ -97,7 +98,11 @@ impl<'a> Following<'a> {
             situation,
             &SignIn {
                 allowed,
-                second_factor: if proved { "passed" } else { "not_asked" },
+                second_factor: match (self.cause.text("failed"), proved) {
+                    (Some(_), _) => "failed",
+                    (None, true) => "passed",
+                    (None, false) => "not_asked",
+                },
                 owner,
                 blocked: right && !allowed,
             },

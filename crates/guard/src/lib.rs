@@ -19,6 +19,6 @@ mod situation;
 
 pub use controls::{CATALOGUE, Control, ParameterDoc};
 pub use decide::{Decision, Mode, decide, when_store_is_down};
-pub use facts::{Facts, NetworkFacts, network_slots};
+pub use facts::{Facts, FirstFacts, NetworkFacts, network_slots};
 pub use policy::{Armed, Policy, Serves};
 pub use reference::verdict as reference_verdict;

@@ -25,7 +25,7 @@ pub fn verdict(
     let session = event.session.as_ref().and_then(|id| account.session(id));
     let in_session = IN_SESSION.contains(&event.kind);
     let signing_in = event.kind == kinds::SIGN_IN_ATTEMPTED;
-    let wrong = event.text("password") == Some("wrong");
+    let wrong = event.text("password") == Some("wrong") || event.text("failed").is_some();
     let proved: Option<Factor> = event.text("proved").and_then(Factor::named);
     let same_device = session.is_none_or(|session| match (&session.device, &device) {
         (Some(Device::Named(owned)), Some(Device::Named(shown))) => owned == shown,

@@ -5,6 +5,7 @@ use identity::{Device, Session};
 use response::Because;
 use vocabulary::{Event, Factor, FactorSet, Moment, Reason, Span, Verdict, catalogue::kinds};
 
+use crate::facts::is_wrong;
 use crate::{Facts, NetworkFacts};
 
 /// What a control sees.
@@ -136,10 +137,10 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// Only what a thief would do is scored; a wrong password is answered without.
+/// Only what a thief would do is scored; a wrong guess is answered without.
 fn is_scored(event: &Event) -> bool {
     match event.kind {
-        kinds::SIGN_IN_ATTEMPTED => event.text("password") != Some("wrong"),
+        kinds::SIGN_IN_ATTEMPTED => !is_wrong(event),
         kind => IN_SESSION.contains(&kind),
     }
 }

@@ -48,6 +48,7 @@ fn event() -> impl Strategy<Value = String> {
         3 => Just(("sign_in.attempted", r#"{"password":"wrong"}"#)),
         1 => Just(("sign_in.attempted", r#"{"password":"none","proved":"passkey"}"#)),
         1 => Just(("sign_in.attempted", r#"{"password":"correct","proved":"recovery-code"}"#)),
+        1 => Just(("sign_in.attempted", r#"{"password":"correct","failed":"totp"}"#)),
         4 => Just(("session.seen", "{}")),
         3 => Just(("challenge.answered", r#"{"factor":"passkey","result":"passed"}"#)),
         2 => Just(("challenge.answered", r#"{"factor":"passkey","result":"failed"}"#)),

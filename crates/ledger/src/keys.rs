@@ -143,7 +143,34 @@ impl MasterKey {
     }
 }
 
+/// What is sealed beside the log, under the same key as an account's entries, and goes with it.
+const ASIDE_CONTEXT: &[u8] = b"safeconduct aside v1\n";
+
 impl DataKey {
+    /// Seals what is kept beside the log, so that erasing the account makes it unreadable too. `context` says
+    /// what it is; only the same context opens it again.
+    pub fn seal_aside(
+        &self,
+        nonce: &[u8; WRAP_NONCE_LEN],
+        context: &[u8],
+        text: &[u8],
+    ) -> Result<Vec<u8>, KeysError> {
+        let mut sealed = Zeroizing::new(text.to_vec());
+        let tag = self
+            .0
+            .seal(nonce, &[ASIDE_CONTEXT, context].concat(), &mut sealed)?;
+        Ok([nonce.as_slice(), sealed.as_slice(), tag.as_ref()].concat())
+    }
+
+    /// Opens what [`Self::seal_aside`] sealed; `None` if it is not that, or of another context.
+    pub fn open_aside(&self, context: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, rest) = sealed.split_first_chunk()?;
+        let mut buffer = Zeroizing::new(rest.to_vec());
+        let text = self
+            .0
+            .open(nonce, &[ASIDE_CONTEXT, context].concat(), &mut buffer)?;
+        Some(Zeroizing::new(text.to_vec()))
+    }
     /// Encrypts `text` in place and gives its tag.
     pub(crate) fn seal(
         &self,
@@ -231,6 +258,32 @@ mod tests {
     }
 
     /// Whether two data keys are the same, told by what they make of one text.
+    #[test]
+    fn what_is_sealed_aside_opens_under_its_key_and_context_only() {
+        let (key, _) = master(1)
+            .issue(b"ann", &[2; KEY_LEN], &[3; WRAP_NONCE_LEN])
+            .unwrap();
+        let (other, _) = master(1)
+            .issue(b"ann", &[4; KEY_LEN], &[3; WRAP_NONCE_LEN])
+            .unwrap();
+        let sealed = key
+            .seal_aside(&[5; WRAP_NONCE_LEN], b"keychain", b"secret")
+            .unwrap();
+        let check = |key: &DataKey, context: &[u8], sealed: &[u8], expected: Option<&[u8]>| {
+            let opened = key.open_aside(context, sealed);
+            assert_eq!(opened.as_deref().map(Vec::as_slice), expected);
+        };
+        check(&key, b"keychain", &sealed, Some(b"secret"));
+        check(&key, b"another", &sealed, None);
+        check(&other, b"keychain", &sealed, None);
+        for place in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[place] ^= 1;
+            check(&key, b"keychain", &changed, None);
+            check(&key, b"keychain", &sealed[..place], None);
+        }
+    }
+
     fn same(one: &DataKey, other: &DataKey) -> bool {
         let seal = |key: &DataKey| {
             let mut text = *b"a text to seal";

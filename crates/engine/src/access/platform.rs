@@ -22,11 +22,22 @@ pub enum Scope {
     Read,
     /// Erase accounts.
     Erase,
+    /// Make, list and revoke accounts' API tokens.
+    Tokens,
+    /// Ask what a token is.
+    Introspect,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Decide, Self::Report, Self::Read, Self::Erase];
+    pub const ALL: [Self; 6] = [
+        Self::Decide,
+        Self::Report,
+        Self::Read,
+        Self::Erase,
+        Self::Tokens,
+        Self::Introspect,
+    ];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
@@ -35,6 +46,8 @@ impl Scope {
             Self::Report => "report",
             Self::Read => "read",
             Self::Erase => "erase",
+            Self::Tokens => "tokens",
+            Self::Introspect => "introspect",
         }
     }
 }

@@ -118,8 +118,12 @@ impl fmt::Debug for Secret {
 impl Engine {
     /// Makes a secret that names this instance.
     pub(crate) fn make_secret(&self, kind: Kind) -> Secret {
-        let instance = format!("{:0>6}", base62(self.verifier().id(), INSTANCE));
-        Secret::make(kind, &instance, || self.random())
+        Secret::make(kind, &self.instance(), || self.random())
+    }
+
+    /// Which installation this is, in the six characters that every secret of its carries.
+    pub fn instance(&self) -> String {
+        format!("{:0>6}", base62(self.verifier().id(), INSTANCE))
     }
 }
 

@@ -31,7 +31,14 @@ async fn a_key_works_until_it_ends() {
     let allowed = |scope: Scope| (shop.key.scopes.allows(scope), desk.key.scopes.allows(scope));
     assert_eq!(
         Scope::ALL.map(allowed),
-        [(true, false), (true, false), (false, true), (false, false)]
+        [
+            (true, false),
+            (true, false),
+            (false, true),
+            (false, false),
+            (false, false),
+            (false, false)
+        ]
     );
     assert_eq!(shop.key.scopes.names(), ["decide", "report"]);
 

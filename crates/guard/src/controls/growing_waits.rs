@@ -124,6 +124,19 @@ mod tests {
     }
 
     #[test]
+    fn a_second_factor_cannot_be_guessed_at_without_waiting_either() {
+        let mut story = story();
+        let wrong_code = r#"{"password":"correct","failed":"totp"}"#;
+        let mut heard = 0;
+        for _ in 0..100 {
+            let judgement = story.tell("sign_in.attempted", THIEF, "t", wrong_code).judgement;
+            assert_eq!(judgement.verdict, Verdict::Deny);
+            heard += u32::from(judgement.wait.is_none());
+        }
+        assert_eq!(heard, 6, "five are free, and the wait begins with the sixth");
+    }
+
+    #[test]
     fn a_right_guess_during_a_wait_is_not_heard() {
         let mut story = story();
         (0..9).for_each(|_| drop(story.tell("sign_in.attempted", THIEF, "t", WRONG)));

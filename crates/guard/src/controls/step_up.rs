@@ -4,6 +4,7 @@ use vocabulary::{Reason, catalogue::kinds};
 
 use super::{Control, Finding, Situation};
 use crate::Armed;
+use crate::facts::is_wrong;
 
 pub(super) static CONTROL: Control = Control {
     binding: "policy/step-up",
@@ -17,14 +18,10 @@ pub(super) static CONTROL: Control = Control {
 
 fn judge(situation: &Situation<'_>, armed: &Armed) -> Option<Finding> {
     let reason = match situation.event.kind {
-        kinds::SIGN_IN_ATTEMPTED
-            if situation.event.text("password") != Some("wrong") && !situation.device_known =>
-        {
-            Reason::new(
-                "unknown-device",
-                "This device has not been used with this account before.",
-            )
-        }
+        kinds::SIGN_IN_ATTEMPTED if !is_wrong(situation.event) && !situation.device_known => Reason::new(
+            "unknown-device",
+            "This device has not been used with this account before.",
+        ),
         kinds::ORDER_PLACED if is_saved_card_to_new_address(situation) => Reason::new(
             "new-address",
             "A saved card would pay for something that goes to a new address.",

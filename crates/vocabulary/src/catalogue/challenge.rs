@@ -27,7 +27,7 @@ pub(super) static ASKED: EventKind = EventKind {
 pub(super) static ANSWERED: EventKind = EventKind {
     name: "challenge.answered",
     says: "The person answered a challenge, rightly or wrongly.",
-    told_by: ToldBy::Platform,
+    told_by: ToldBy::Either,
     fields: &[
         required(
             "factor",

@@ -48,7 +48,7 @@ pub(super) static CLEARED: EventKind = EventKind {
 pub(super) static OWNER_ANSWERED: EventKind = EventKind {
     name: "owner.answered",
     says: "The owner answered \"was this you?\".",
-    told_by: ToldBy::Platform,
+    told_by: ToldBy::Either,
     fields: &[required(
         "answer",
         "what they said",

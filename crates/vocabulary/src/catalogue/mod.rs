@@ -190,9 +190,19 @@ pub mod kinds {
         SESSION_ENDED = session::ENDED;
         FACTOR_ENROLLED = factor::ENROLLED;
         FACTOR_REMOVED = factor::REMOVED;
+        FACTOR_DISABLED = factor::DISABLED;
+        FACTOR_RENAMED = factor::RENAMED;
+        FACTOR_WENT_ODD = factor::WENT_ODD;
+        ENROLMENT_REQUIRED = factor::REQUIRED;
         ACCOUNT_CREATED = account::CREATED;
         ADDRESS_CHANGED = account::ADDRESS_CHANGED;
         PASSWORD_CHANGED = account::PASSWORD_CHANGED;
+        CHANGE_OBJECTED = account::CHANGE_OBJECTED;
+        RECOVERY_ASKED = account::RECOVERY_ASKED;
+        RECOVERY_PROVED = account::RECOVERY_PROVED;
+        RECOVERY_VETOED = account::RECOVERY_VETOED;
+        RECOVERY_LAPSED = account::RECOVERY_LAPSED;
+        RECOVERY_APPLIED = account::RECOVERY_APPLIED;
         ACCOUNT_ERASED = account::ERASED;
         ACCESS_BLOCKED = account::BLOCKED;
         ACCESS_RESTORED = account::RESTORED;
@@ -205,6 +215,10 @@ pub mod kinds {
         OWNER_ANSWERED = incident::OWNER_ANSWERED;
         ORDER_PLACED = order::PLACED;
         TOKEN_CREATED = token::CREATED;
+        TOKEN_USED = token::USED;
+        TOKEN_ROTATED = token::ROTATED;
+        TOKEN_REVOKED = token::REVOKED;
+        TOKEN_REFUSED = token::REFUSED;
         PROMISE_MISSED = promise::MISSED;
         ACCOUNT_OPENED_BY_STAFF = staff::ACCOUNT_OPENED;
     }

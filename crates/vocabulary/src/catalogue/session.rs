@@ -20,7 +20,7 @@ pub(super) static STARTED: EventKind = EventKind {
 pub(super) static SEEN: EventKind = EventKind {
     name: "session.seen",
     says: "Something was done in a session; the platform asks whether it is still its owner's.",
-    told_by: ToldBy::Platform,
+    told_by: ToldBy::Either,
     fields: &[optional(
         "doing",
         "what was done, in the platform's words",
@@ -50,7 +50,15 @@ pub(super) static ENDED: EventKind = EventKind {
     fields: &[required(
         "because",
         "why it ended",
-        FieldType::Word(&["signed-out", "expired", "odd", "owner-said-so", "staff"]),
+        FieldType::Word(&[
+            "signed-out",
+            "expired",
+            "odd",
+            "owner-said-so",
+            "credential-changed",
+            "renewed",
+            "staff",
+        ]),
     )],
     example: r#"{"key":"se-2#1","kind":"session.ended","account":"acc_42","at":"2026-11-21T09:40:00Z","session":"ses_1","fields":{"because":"odd"}}"#,
     ocsf: ocsf(3002, 2),

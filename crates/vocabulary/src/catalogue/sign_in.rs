@@ -7,10 +7,13 @@ pub(super) static KINDS: &[&EventKind] = &[&ATTEMPTED, &FINISHED];
 /// What a sign-in says of its second factor.
 pub(super) const SECOND_FACTORS: &[&str] = &["none", "passkey", "security-key", "totp", "recovery-code"];
 
+/// What somebody may try and fail at.
+const TRIED_FACTORS: &[&str] = &["passkey", "security-key", "totp", "recovery-code"];
+
 pub(super) static ATTEMPTED: EventKind = EventKind {
     name: "sign_in.attempted",
     says: "Somebody tries to sign in; the platform asks whether to let them.",
-    told_by: ToldBy::Platform,
+    told_by: ToldBy::Either,
     fields: &[
         required(
             "password",
@@ -21,6 +24,11 @@ pub(super) static ATTEMPTED: EventKind = EventKind {
             "proved",
             "the further factor that this sign-in has already proved",
             FieldType::Word(SECOND_FACTORS),
+        ),
+        optional(
+            "failed",
+            "the further factor that was tried and not proved",
+            FieldType::Word(TRIED_FACTORS),
         ),
         optional(
             "account_exists",

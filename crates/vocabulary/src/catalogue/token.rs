@@ -2,12 +2,12 @@
 
 use super::{EventKind, FieldType, ToldBy, ocsf, optional, required};
 
-pub(super) static KINDS: &[&EventKind] = &[&CREATED, &USED, &REVOKED, &LEAKED];
+pub(super) static KINDS: &[&EventKind] = &[&CREATED, &USED, &ROTATED, &REVOKED, &REFUSED, &LEAKED];
 
 pub(super) static CREATED: EventKind = EventKind {
     name: "token.created",
     says: "An API token was made for the account.",
-    told_by: ToldBy::Platform,
+    told_by: ToldBy::Either,
     fields: &[
         required(
             "token_id",
@@ -23,7 +23,7 @@ pub(super) static CREATED: EventKind = EventKind {
 pub(super) static USED: EventKind = EventKind {
     name: "token.used",
     says: "An API token was used.",
-    told_by: ToldBy::Platform,
+    told_by: ToldBy::Either,
     fields: &[
         required("token_id", "the token's public id", FieldType::Id),
         optional("doing", "what was done with it", FieldType::Id),
@@ -41,11 +41,35 @@ pub(super) static REVOKED: EventKind = EventKind {
         required(
             "because",
             "why",
-            FieldType::Word(&["owner", "leaked", "expired", "incident", "staff"]),
+            FieldType::Word(&[
+                "owner", "rotated", "leaked", "expired", "incident", "platform", "staff",
+            ]),
         ),
     ],
     example: r#"{"key":"tk-3","kind":"token.revoked","account":"acc_42","at":"2026-11-21T09:30:00Z","fields":{"token_id":"tok_1","because":"owner"}}"#,
     ocsf: ocsf(3004, 4),
+};
+
+pub(super) static ROTATED: EventKind = EventKind {
+    name: "token.rotated",
+    says: "An API token was replaced by a new one; the old one works for a while longer.",
+    told_by: ToldBy::Either,
+    fields: &[
+        required("token_id", "the old token's public id", FieldType::Id),
+        required("by", "the new token's public id", FieldType::Id),
+        required("until", "until when the old one works", FieldType::Moment),
+    ],
+    example: r#"{"key":"tk-5","kind":"token.rotated","account":"acc_42","at":"2026-11-21T09:30:00Z","session":"ses_1","fields":{"token_id":"tok_1","by":"tok_2","until":"2026-11-22T09:30:00Z"}}"#,
+    ocsf: ocsf(3004, 3),
+};
+
+pub(super) static REFUSED: EventKind = EventKind {
+    name: "token.refused",
+    says: "A token that had been revoked was tried and refused; Safeconduct tries each one itself, to measure how long that takes.",
+    told_by: ToldBy::Safeconduct,
+    fields: &[required("token_id", "the token's public id", FieldType::Id)],
+    example: r#"{"key":"tk-3#1","kind":"token.refused","account":"acc_42","at":"2026-11-21T09:30:00Z","fields":{"token_id":"tok_1"}}"#,
+    ocsf: ocsf(6003, 99),
 };
 
 pub(super) static LEAKED: EventKind = EventKind {
