@@ -47,9 +47,9 @@ pub struct Finding {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The whole line, for people.
+    /// The line, for people; of a very long one, what stands around the words that are meant.
     pub text: String,
-    /// Which characters of the line are meant, from 0.
+    /// Which characters of `text` are meant, from 0.
     pub marked: std::ops::Range<usize>,
     /// What is wrong: lower case, no full stop.
     pub says: String,

@@ -8,6 +8,10 @@ use serde_json::Value;
 
 use crate::model::Route;
 
+/// What may stand beside `parameters` and the like in a path item (OpenAPI 3.1, section 4.8.9).
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 /// How deep schemas are followed; deeper ones add names that nobody would recognise as data given.
 const MAX_DEPTH: usize = 12;
 
@@ -45,15 +49,24 @@ impl<'a> OpenApi<'a> {
         found.and_then(|(_, item)| item.get(&method))
     }
 
-    /// Every route of the document, for suggestions.
-    pub(crate) fn routes(&self) -> impl Iterator<Item = String> + '_ {
+    /// Every operation of the document with its route.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = (String, &'a Value)> {
         let base = self.bases.first().cloned().unwrap_or_default();
         let paths = self.root.get("paths").and_then(Value::as_object);
         paths.into_iter().flatten().flat_map(move |(path, item)| {
             let base = base.clone();
-            let methods = item.as_object().into_iter().flat_map(serde_json::Map::keys);
-            methods.map(move |method| format!("{} {base}{path}", method.to_ascii_uppercase()))
+            let operations = item.as_object().into_iter().flatten();
+            operations
+                .filter(|(method, _)| METHODS.contains(&method.as_str()))
+                .map(move |(method, operation)| {
+                    (format!("{} {base}{path}", method.to_ascii_uppercase()), operation)
+                })
         })
+    }
+
+    /// Every route of the document, for suggestions.
+    pub(crate) fn routes(&self) -> Vec<String> {
+        self.operations().map(|(route, _)| route).collect()
     }
 
     /// The names of all properties in an operation's request body, however deep.
@@ -125,7 +138,7 @@ fn base_path(url: &str) -> String {
 }
 
 /// A path without the names of its parameters and without a slash at its end.
-fn shape(path: &str) -> String {
+pub(crate) fn shape(path: &str) -> String {
     let parts: Vec<&str> = path
         .trim_end_matches('/')
         .split('/')
@@ -189,10 +202,7 @@ mod tests {
         check("GET /accounts/{id}", false);
         check("GET /v2/me", true);
         check("GET /v1/me", false);
-        assert_eq!(
-            api.routes().collect::<Vec<_>>(),
-            ["POST /v2/accounts/{accountId}", "GET /v2/me"]
-        );
+        assert_eq!(api.routes(), ["POST /v2/accounts/{accountId}", "GET /v2/me"]);
         assert!(
             OpenApi::new(&json!(["no document"]))
                 .operation(&route("GET /me"))

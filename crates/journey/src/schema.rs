@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 use vocabulary::Factor;
 
-use crate::model::{ControlKind, DataKind, Harm, Matters, WhenDown, Words};
+use crate::model::{ControlKind, DataKind, Harm, Matters, SentCode, WayIn, WhenDown, Words};
 use crate::read::{keys, table::MAX_ID_BYTES};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -47,7 +47,11 @@ pub fn controls_schema() -> Value {
         json!({
             "does": text("What it does, for people."),
             "type": word("How it works against harm.", ControlKind::names()),
-            "accepts": list("The factors of which any one is enough.", word("A factor.", Factor::NAMES)),
+            "owner": text("Who answers for it."),
+            "accepts": list(
+                "The factors of which any one is enough; codes that are sent are no factors, and J401 speaks of them.",
+                word("A factor.", Factor::NAMES.into_iter().chain(SentCode::names())),
+            ),
             "stops_user": flag("It can get in an honest person's way; a guardrail must watch it."),
             "enforced_by": text("What enforces it, such as `policy/step-up`."),
             "with": {
@@ -89,6 +93,36 @@ pub fn data_schema() -> Value {
     )
 }
 
+/// The schema of `exemptions.yaml`.
+pub fn exemptions_schema() -> Value {
+    let mut exemption = object(
+        "What a lint is asked to be silent about, and who answers for it.",
+        keys::EXEMPTION,
+        &["lint", "owner", "reason", "until"],
+        json!({
+            "lint": {"description": "The lint's code, such as `J302`.", "type": "string", "pattern": "^J\\d{3}$"},
+            "object": text("What the finding is about, such as `sign-in/takeover` or `controls/second-factor`."),
+            "file": text("The file in which it would be found: its name, or the end of its path."),
+            "owner": text("Who answers for it."),
+            "reason": text("Why."),
+            "until": day("The last day on which it counts, in UTC."),
+        }),
+    );
+    if let Some(exemption) = exemption.as_object_mut() {
+        exemption.insert(
+            "anyOf".to_owned(),
+            json!([{"required": ["object"]}, {"required": ["file"]}]),
+        );
+    }
+    let file = object(
+        "What lints are asked to be silent about.",
+        &["exemptions"],
+        &["exemptions"],
+        json!({"exemptions": list("One for each finding.", exemption)}),
+    );
+    titled(file, "Safeconduct exemptions")
+}
+
 fn step() -> Value {
     object(
         "One thing that the person does.",
@@ -97,6 +131,7 @@ fn step() -> Value {
         json!({
             "id": id("Its name within the journey."),
             "does": text("In the person's words."),
+            "way_in": word("Whether the person gets into their account here, and how.", WayIn::names()),
             "gives": list("The data that we receive: names of `data.yaml`.", id("A name of `data.yaml`.")),
             "at": list("The routes at which it happens.", json!({
                 "description": "A method and a path, such as `POST /v1/sign-in`.",
@@ -146,7 +181,9 @@ fn debt() -> Value {
             "why": text("Why."),
             "owner": text("Who pays it off."),
             "accepted_by": text("Who accepted it."),
+            "since": day("The first day on which it counted, in UTC."),
             "until": day("The last day on which it counts, in UTC."),
+            "renewed": list("The ends that it had before it was renewed.", day("A day.")),
             "track": text("Where the work is followed."),
         }),
     )
@@ -169,6 +206,13 @@ fn measure() -> Value {
             "minimum": 1,
         })
     };
+    let volume = || {
+        json!({
+            "description": "How many events are expected in which time, such as `20000 per 30d`.",
+            "type": "string",
+            "pattern": "^\\d+ +per +\\d+(ms|s|m|h|d|w)$",
+        })
+    };
     let drill = || {
         json!({
             "description": "A rehearsal and how often, such as `copied-cookie every 7d`.",
@@ -186,6 +230,7 @@ fn measure() -> Value {
                 "target": target(),
                 "over": over(),
                 "min_events": least(),
+                "volume": volume(),
                 "drill": drill(),
             })),
             object("Starts that were followed by their end in time.", keys::WITHIN, &["kind", "from", "to", "same", "limit", "target"], json!({
@@ -197,6 +242,7 @@ fn measure() -> Value {
                 "target": target(),
                 "over": over(),
                 "min_events": least(),
+                "volume": volume(),
                 "drill": drill(),
             })),
             object("People for whom something holds, each counted at their weakest way in.", keys::SHARE, &["kind", "of", "good", "target"], json!({
@@ -205,6 +251,10 @@ fn measure() -> Value {
                 "good": text("For which of them it holds."),
                 "target": target(),
                 "by": day("The day on which the share is to be reached."),
+                "glide": object("The way to the target, evenly, until `by`.", keys::GLIDE, keys::GLIDE, json!({
+                    "from": target(),
+                    "since": day("The day on which the path was stated."),
+                })),
                 "drill": drill(),
             })),
             object("What must not happen, ever.", keys::NEVER, &["kind", "event"], json!({
@@ -319,7 +369,12 @@ mod tests {
 
     #[test]
     fn every_key_that_is_read_is_described() {
-        for schema in [journey_schema(), controls_schema(), data_schema()] {
+        for schema in [
+            journey_schema(),
+            controls_schema(),
+            data_schema(),
+            exemptions_schema(),
+        ] {
             let mut found = Vec::new();
             forgotten(&schema, "", &mut found);
             assert_eq!(found, [] as [String; 0]);

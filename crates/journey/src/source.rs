@@ -42,6 +42,33 @@ pub struct Placed<T> {
     pub place: Place,
 }
 
+/// Where a part's keys and their values are written: for underlining what `when_down` of a control says, say.
+#[derive(Debug, Clone, Default)]
+pub struct Written(Vec<(&'static str, Place)>);
+
+impl Written {
+    pub(crate) fn of(places: impl IntoIterator<Item = (&'static str, Place)>) -> Self {
+        Self(places.into_iter().collect())
+    }
+
+    /// Where the value of a key is written; for a list or a mapping, where the key is. `None` where the file does
+    /// not have the key.
+    pub fn at(&self, key: &str) -> Option<Place> {
+        self.0
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, place)| *place)
+    }
+}
+
+/// Like [`Placed`]: where something was written does not change what is meant.
+impl PartialEq for Written {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for Written {}
+
 impl<T> Placed<T> {
     pub(crate) const fn new(value: T, place: Place) -> Self {
         Self { value, place }
@@ -77,27 +104,41 @@ impl AsRef<str> for Placed<String> {
 
 /// All source files, kept so that a finding can show the very words.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Sources(Arc<[SourceFile]>);
+pub(crate) struct Sources(Arc<Vec<Arc<SourceFile>>>);
 
 /// A place as people count: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Position {
-    pub(crate) file: String,
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-    /// The whole first line of the place.
-    pub(crate) text: String,
-    /// Which characters of that line belong to the place.
-    pub(crate) marked: Range<usize>,
+pub struct Position {
+    /// The source file's name.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The first line of the place; of a very long one, what stands around the place.
+    pub text: String,
+    /// Which characters of `text` belong to the place, from 0.
+    pub marked: Range<usize>,
 }
 
 impl Sources {
     pub(crate) fn new(files: &[SourceFile]) -> Self {
-        Self(Arc::from(files))
+        Self(Arc::new(files.iter().cloned().map(Arc::new).collect()))
     }
 
-    pub(crate) fn files(&self) -> &[SourceFile] {
+    pub(crate) fn files(&self) -> &[Arc<SourceFile>] {
         &self.0
+    }
+
+    /// Puts a file where the one with its name stands, or at the end; says where that is.
+    pub(crate) fn put(&mut self, file: SourceFile) -> usize {
+        let files = Arc::make_mut(&mut self.0);
+        let at = files.iter().position(|known| known.name == file.name);
+        match at.and_then(|at| files.get_mut(at)) {
+            Some(known) => *known = Arc::new(file),
+            None => files.push(Arc::new(file)),
+        }
+        at.unwrap_or(files.len() - 1)
     }
 
     /// The words at a place; empty where the place is not in any file.
@@ -140,19 +181,26 @@ impl Sources {
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line_end = after.find('\n').map_or(file.text.len(), |at| start + at);
         let lead = file.text.get(line_start..start).unwrap_or_default();
-        let text = file.text.get(line_start..line_end).unwrap_or_default();
-        let text = text.trim_end_matches('\r');
-        let marked = file.text.get(start..end.min(line_end)).unwrap_or_default();
+        let column = lead.chars().count() + 1;
+        // Of a line without an end only what stands around the place is kept.
+        let shown_from = floor(&file.text, start.saturating_sub(MAX_LINE_BYTES).max(line_start));
+        let shown_to = floor(&file.text, line_end.min(start + MAX_LINE_BYTES));
+        let text = file.text.get(shown_from..shown_to).unwrap_or_default();
+        let lead = file.text.get(shown_from..start).unwrap_or_default();
+        let marked = file.text.get(start..end.min(shown_to)).unwrap_or_default();
         let from = lead.chars().count();
         Position {
             file: file.name.clone(),
-            line: before.matches('\n').count() + 1,
-            column: from + 1,
-            text: text.to_owned(),
+            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            column,
+            text: text.trim_end_matches('\r').to_owned(),
             marked: from..from + marked.trim_end().chars().count(),
         }
     }
 }
+
+/// Most bytes of a line that are kept before and behind the place that is meant.
+const MAX_LINE_BYTES: usize = 4_096;
 
 /// The character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {

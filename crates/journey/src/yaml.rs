@@ -1,20 +1,26 @@
 //! YAML as a plain tree in which every node knows where it was written.
 //!
 //! Scalars stay the text that was typed: `no` is a word, `1.10` keeps its nought, a date is a date. What a
-//! scalar means is decided where it is read, by what belongs there. A budget bounds size, depth and what
-//! aliases may unfold to.
+//! scalar means is decided where it is read, by what belongs there; tags are not looked at. Size, depth and what
+//! aliases may unfold to are bounded.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
-use serde::de::{self, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
-use serde_saphyr::{Location, Spanned};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span};
 
 use crate::source::Place;
 
 /// Largest file that is read, in bytes.
-pub(crate) const MAX_FILE_BYTES: usize = 1 << 20;
+pub const MAX_FILE_BYTES: usize = 4 << 20;
+/// Deepest nesting of lists and mappings.
+const MAX_DEPTH: usize = 24;
+/// Most nodes of a file, aliases unfolded.
+const MAX_NODES: usize = 100_000;
+/// Most nodes that aliases may unfold to.
+const MAX_REPEATED: usize = 20_000;
+/// Most anchors, and most aliases.
+const MAX_ANCHORS: usize = 100;
+const MAX_ALIASES: usize = 1_000;
 
 /// One node of the tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,206 +49,204 @@ pub(crate) struct YamlError {
 
 /// Reads a whole file.
 pub(crate) fn read(text: &str, file: usize) -> Result<Node, YamlError> {
+    let refuse = |(start, says): (usize, String)| {
+        // One letter is enough to show where.
+        let start = start.min(text.len());
+        let letter = text.get(start..).and_then(|rest| rest.chars().next());
+        let length = letter.filter(|letter| *letter != '\n').map_or(0, char::len_utf8);
+        let place = Place {
+            file,
+            start,
+            end: start + length,
+        };
+        YamlError { says, place }
+    };
     if text.len() > MAX_FILE_BYTES {
-        return Err(YamlError {
-            says: format!(
-                "the file is {} bytes long; at most {MAX_FILE_BYTES} are read",
-                text.len()
-            ),
+        let says = format!(
+            "the file is {} bytes long; at most {MAX_FILE_BYTES} are read",
+            text.len()
+        );
+        return Err(refuse((0, says)));
+    }
+    let options = granit_parser::options! {
+        emit_comments: false,
+    };
+    let mut reader = Reader {
+        events: Parser::new_from_str_with_options(text, options),
+        file,
+        depth: 0,
+        nodes: 0,
+        repeated: 0,
+        aliases: 0,
+        anchors: BTreeMap::new(),
+    };
+    reader.document().map_err(refuse)
+}
+
+/// What is wrong, and the byte at which it is.
+type Trouble = (usize, String);
+
+struct Reader<I> {
+    events: I,
+    file: usize,
+    depth: usize,
+    nodes: usize,
+    repeated: usize,
+    aliases: usize,
+    /// What an anchor stands for, and how many nodes that is.
+    anchors: BTreeMap<usize, (Node, usize)>,
+}
+
+const TOO_MUCH: &str = "it holds more, nests deeper or repeats itself more often than is read";
+const TOO_DEEP: &str = "it nests deeper than is read";
+
+impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Reader<I> {
+    fn document(&mut self) -> Result<Node, Trouble> {
+        let mut root = None;
+        while let Some((event, span)) = self.next()? {
+            match event {
+                Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd => {}
+                _ if root.is_some() => {
+                    let says = "a second document begins here; keep one for each file";
+                    return Err((start(&span), says.to_owned()));
+                }
+                event => root = Some(self.node(event, &span)?),
+            }
+        }
+        let nothing = Node {
+            what: What::Empty,
             place: Place {
-                file,
+                file: self.file,
                 start: 0,
                 end: 0,
             },
-        });
-    }
-    let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! {
-            max_events: 200_000,
-            max_nodes: 100_000,
-            max_depth: 24,
-            flow_nesting_limit: 24,
-            max_aliases: 1_000,
-            max_anchors: 100,
-        },
-        alias_limits: serde_saphyr::alias_limits! {
-            max_total_replayed_events: 20_000,
-            max_replay_stack_depth: 8,
-        },
-        duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        merge_keys: MergeKeyPolicy::AsOrdinary,
-        emit_comments: false,
-        strict_booleans: true,
-        with_snippet: false,
-    };
-    match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(raw) => Ok(place(raw, text, file)),
-        Err(error) => {
-            let at = error.location().map_or(
-                Place {
-                    file,
-                    start: 0,
-                    end: 0,
-                },
-                |at| spot(at, text, file),
-            );
-            Err(YamlError {
-                says: in_words(&error),
-                place: at,
-            })
-        }
-    }
-}
-
-/// What the YAML reader found, without its own account of where and of its limits' names. The reader wraps its
-/// errors in one another, so its words are looked at rather than its variants; the tests below hold them.
-fn in_words(error: &serde_saphyr::Error) -> String {
-    let message = error.render_with_options(serde_saphyr::render_options! {
-        formatter: &serde_saphyr::UserMessageFormatter,
-        snippets: serde_saphyr::SnippetMode::Off,
-    });
-    let known = [
-        ("recursion limit", "it nests deeper than is read"),
-        (
-            "too large or too complex",
-            "it holds more, nests deeper or repeats itself more often than is read",
-        ),
-        (
-            "single YAML document expected",
-            "a second document begins here; keep one for each file",
-        ),
-    ];
-    if let Some((_, instead)) = known.iter().find(|(part, _)| message.contains(part)) {
-        return (*instead).to_owned();
-    }
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.split(" at line ").next().unwrap_or(line);
-    line.strip_prefix("error: ").unwrap_or(line).trim().to_owned()
-}
-
-/// What serde is shown; scalars that are not texts are read again from the file.
-enum Raw {
-    Empty,
-    Text(String),
-    /// A number or `true`/`false`.
-    Typed,
-    List(Vec<Spanned<Raw>>),
-    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
-}
-
-fn place(raw: Spanned<Raw>, text: &str, file: usize) -> Node {
-    let place = spot(raw.defined, text, file);
-    let what = match raw.value {
-        Raw::Empty => What::Empty,
-        Raw::Text(text) => What::Text(text),
-        Raw::Typed => {
-            let typed = text.get(place.start..place.end).unwrap_or_default();
-            What::Text(typed.trim().to_owned())
-        }
-        Raw::List(items) => What::List(
-            items
-                .into_iter()
-                .map(|item| self::place(item, text, file))
-                .collect(),
-        ),
-        Raw::Map(entries) => What::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| (self::place(key, text, file), self::place(value, text, file)))
-                .collect(),
-        ),
-    };
-    Node { what, place }
-}
-
-fn spot(at: Location, text: &str, file: usize) -> Place {
-    let span = at.span();
-    let start = span.byte_offset().and_then(|start| usize::try_from(start).ok());
-    let length = span.byte_len().and_then(|length| usize::try_from(length).ok());
-    if let (Some(start), Some(length)) = (start, length) {
-        let end = (start + length).min(text.len());
-        return Place {
-            file,
-            start: start.min(end),
-            end,
         };
+        Ok(root.unwrap_or(nothing))
     }
-    // Without bytes there are still line and column.
-    let line = usize::try_from(at.line()).unwrap_or(1).saturating_sub(1);
-    let column = usize::try_from(at.column()).unwrap_or(1).saturating_sub(1);
-    let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let rest = text.get(before..).unwrap_or_default();
-    let start = before + rest.chars().take(column).map(char::len_utf8).sum::<usize>();
-    Place {
-        file,
-        start,
-        end: start,
-    }
-}
 
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
+    fn next(&mut self) -> Result<Option<(Event<'t>, Span)>, Trouble> {
+        self.events.next().transpose().map_err(|error| {
+            let says = match error.kind() {
+                ErrorKind::RecursionLimitExceeded => TOO_DEEP.to_owned(),
+                kind => kind.to_string(),
+            };
+            (error.marker().byte_offset().unwrap_or_default(), says)
+        })
     }
-}
 
-struct RawVisitor;
+    /// The event that must follow, since what was begun has not ended.
+    fn inside(&mut self) -> Result<(Event<'t>, Span), Trouble> {
+        self.next()?
+            .ok_or_else(|| (usize::MAX, "it ends too early".to_owned()))
+    }
 
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
+    fn node(&mut self, event: Event<'t>, span: &Span) -> Result<Node, Trouble> {
+        let before = self.nodes;
+        self.count(1, span)?;
+        let (what, anchor) = match event {
+            Event::Alias(id) => return self.again(id, span),
+            Event::Scalar(text, style, anchor, _) => (scalar(text.into_owned(), style), anchor),
+            Event::SequenceStart(_, anchor, _) => (self.list(span)?, anchor),
+            Event::MappingStart(_, anchor, _) => (self.map(span)?, anchor),
+            _ => return Err((start(span), "a value belongs here".to_owned())),
+        };
+        let node = Node {
+            what,
+            place: self.place(span),
+        };
+        if anchor > 0 {
+            if self.anchors.len() == MAX_ANCHORS {
+                return Err((start(span), TOO_MUCH.to_owned()));
+            }
+            self.anchors.insert(anchor, (node.clone(), self.nodes - before));
+        }
+        Ok(node)
+    }
 
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("any YAML")
-    }
-    fn visit_unit<E: de::Error>(self) -> Result<Raw, E> {
-        Ok(Raw::Empty)
-    }
-    fn visit_none<E: de::Error>(self) -> Result<Raw, E> {
-        Ok(Raw::Empty)
-    }
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        Raw::deserialize(deserializer)
-    }
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
-    }
-    fn visit_string<E: de::Error>(self, text: String) -> Result<Raw, E> {
-        Ok(Raw::Text(text))
-    }
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-    fn visit_i128<E: de::Error>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-    fn visit_u128<E: de::Error>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-    fn visit_bytes<E: de::Error>(self, _: &[u8]) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Raw, A::Error> {
+    fn list(&mut self, span: &Span) -> Result<What, Trouble> {
+        self.enter(span)?;
         let mut items = Vec::new();
-        while let Some(item) = list.next_element()? {
-            items.push(item);
+        loop {
+            match self.inside()? {
+                (Event::SequenceEnd, _) => break,
+                (event, span) => items.push(self.node(event, &span)?),
+            }
         }
-        Ok(Raw::List(items))
+        self.depth -= 1;
+        Ok(What::List(items))
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+
+    fn map(&mut self, span: &Span) -> Result<What, Trouble> {
+        self.enter(span)?;
         let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
+        loop {
+            let key = match self.inside()? {
+                (Event::MappingEnd, _) => break,
+                (event, span) => self.node(event, &span)?,
+            };
+            let (event, span) = self.inside()?;
+            entries.push((key, self.node(event, &span)?));
         }
-        Ok(Raw::Map(entries))
+        self.depth -= 1;
+        Ok(What::Map(entries))
+    }
+
+    /// What an alias stands for, at the place where that was written.
+    fn again(&mut self, id: usize, span: &Span) -> Result<Node, Trouble> {
+        let Some((node, size)) = self.anchors.get(&id) else {
+            return Err((
+                start(span),
+                "an alias stands within what it stands for".to_owned(),
+            ));
+        };
+        let (node, size) = (node.clone(), *size);
+        self.aliases += 1;
+        self.repeated += size;
+        if self.aliases > MAX_ALIASES || self.repeated > MAX_REPEATED {
+            return Err((start(span), TOO_MUCH.to_owned()));
+        }
+        self.count(size, span)?;
+        Ok(node)
+    }
+
+    fn enter(&mut self, span: &Span) -> Result<(), Trouble> {
+        if self.depth == MAX_DEPTH {
+            return Err((start(span), TOO_DEEP.to_owned()));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    fn count(&mut self, nodes: usize, span: &Span) -> Result<(), Trouble> {
+        self.nodes += nodes;
+        if self.nodes > MAX_NODES {
+            return Err((start(span), TOO_MUCH.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn place(&self, span: &Span) -> Place {
+        let start = start(span);
+        Place {
+            file: self.file,
+            start,
+            end: span.end.byte_offset().unwrap_or(start).max(start),
+        }
+    }
+}
+
+fn start(span: &Span) -> usize {
+    span.start.byte_offset().unwrap_or_default()
+}
+
+/// A scalar as it was typed. Only without quotes does nothing, or a word for it, stand for nothing (YAML 1.2.2,
+/// section 10.3.2).
+fn scalar(text: String, style: ScalarStyle) -> What {
+    let nothing = matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL");
+    if style == ScalarStyle::Plain && nothing {
+        What::Empty
+    } else {
+        What::Text(text)
     }
 }
 

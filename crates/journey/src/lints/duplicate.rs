@@ -1,16 +1,17 @@
 //! J102: two things with one name.
 
-use super::{Example, Lint, Options, Report};
+use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
-use crate::model::Journeys;
 use crate::source::Placed;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     code: Code("J102"),
     severity: Severity::Error,
     name: "duplicate-id",
     says: "An id is used twice where it must be unique.",
+    why: "Debts and references speak of promises, guardrails and worst cases by their id alone, so each id must stand for one thing within its journey. Two things with one name would be measured as one. Give one of them another id; if it is the newer one, no history is lost.",
+    asks: &[],
     example: Example {
         wrong: "id: owner-back-soon",
         right: "id: owner-not-locked-out",
@@ -20,7 +21,8 @@ pub(crate) static LINT: Lint = Lint {
 
 /// Promises, guardrails, worst cases and debts of a journey share one set of names, since debts and references
 /// speak of them by id alone. Steps have their own.
-fn find(journeys: &Journeys, _: &Options<'_>, report: &mut Report<'_>) {
+fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
+    let journeys = survey.journeys;
     let ids = journeys.journeys.iter().map(|journey| &journey.id);
     unique(report, "journey", ids, String::clone);
     for journey in &journeys.journeys {
@@ -44,7 +46,7 @@ fn unique<'a>(
     ids: impl Iterator<Item = &'a Placed<String>>,
     object: impl Fn(&String) -> String,
 ) {
-    let mut known = BTreeSet::new();
+    let mut known = HashSet::new();
     for id in ids {
         if !known.insert(id.as_str()) {
             report.add(

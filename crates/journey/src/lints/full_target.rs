@@ -1,8 +1,7 @@
 //! J503: a target of 100 % is a `never` in disguise.
 
-use super::{Example, Lint, Options, Report};
+use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
-use crate::model::Journeys;
 use crate::model::Percent;
 
 pub(crate) static LINT: Lint = Lint {
@@ -10,6 +9,8 @@ pub(crate) static LINT: Lint = Lint {
     severity: Severity::Error,
     name: "full-target",
     says: "A measure has a target of 100 %.",
+    why: "A target of 100 % leaves no room for a single slip, so the first one breaks it for the whole period, and from then on nobody looks. Where one slip really breaks the promise, `kind: never` says so and is watched differently. Elsewhere choose the share that you can keep.",
+    asks: &[],
     example: Example {
         wrong: "target: 100%",
         right: "target: 99.95%",
@@ -17,7 +18,8 @@ pub(crate) static LINT: Lint = Lint {
     find: Some(find),
 };
 
-fn find(journeys: &Journeys, _: &Options<'_>, report: &mut Report<'_>) {
+fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
+    let journeys = survey.journeys;
     for journey in &journeys.journeys {
         for stated in journey.stated() {
             let target = stated.measure.and_then(|measure| measure.kind.target());

@@ -1,14 +1,15 @@
 //! J701: a debt that nobody has to pay.
 
-use super::{Example, Lint, Options, Report};
+use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
-use crate::model::Journeys;
 
 pub(crate) static LINT: Lint = Lint {
     code: Code("J701"),
     severity: Severity::Error,
     name: "loose-debt",
     says: "A debt lacks an owner, somebody who accepted it, an end, or a place where the work is followed.",
+    why: "A debt is honest only while somebody has to pay it. Without an owner, somebody who accepted it, an end and a place where the work is followed, it is a wish. Add what is missing; the person who accepts it should be able to bear what may happen meanwhile.",
+    asks: &[],
     example: Example {
         wrong: "owner: mara@example.com # pays",
         right: "owner: mara@example.com # pays\n    accepted_by: cto@example.com",
@@ -16,7 +17,8 @@ pub(crate) static LINT: Lint = Lint {
     find: Some(find),
 };
 
-fn find(journeys: &Journeys, _: &Options<'_>, report: &mut Report<'_>) {
+fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
+    let journeys = survey.journeys;
     for journey in &journeys.journeys {
         for debt in &journey.debt {
             let parts = [

@@ -1,14 +1,15 @@
 //! J203: a promise that nothing keeps.
 
-use super::{Example, Lint, Options, Report};
+use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
-use crate::model::Journeys;
 
 pub(crate) static LINT: Lint = Lint {
     code: Code("J203"),
     severity: Severity::Error,
     name: "promise-without-control",
     says: "A promise names no control that keeps it.",
+    why: "A promise is kept by something that exists and runs, not by meaning well. Without a control nobody can say what would have to fail for the promise to be broken. Name the controls under `kept_by`; if there are none yet, state a debt instead of a promise.",
+    asks: &[],
     example: Example {
         wrong: "kept_by: [] # no mailbox, no message",
         right: "kept_by: [tell-the-owner] # no mailbox, no message",
@@ -16,7 +17,8 @@ pub(crate) static LINT: Lint = Lint {
     find: Some(find),
 };
 
-fn find(journeys: &Journeys, _: &Options<'_>, report: &mut Report<'_>) {
+fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
+    let journeys = survey.journeys;
     for journey in &journeys.journeys {
         for (_, promise) in journey
             .promises()

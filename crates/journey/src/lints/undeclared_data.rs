@@ -1,8 +1,7 @@
 //! J106: the API accepts data of which the journey says nothing.
 
-use super::{Example, Lint, Options, Report};
+use super::{Asks, Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
-use crate::model::Journeys;
 use crate::openapi::{OpenApi, as_data_name};
 use std::collections::BTreeSet;
 
@@ -11,6 +10,8 @@ pub(crate) static LINT: Lint = Lint {
     severity: Severity::Warning,
     name: "undeclared-data",
     says: "A route accepts data that its step does not declare in `gives`.",
+    why: "People should be able to read what they hand over at each step, and the lints judge by it what must be promised. Here the API's own description accepts data that the step does not declare. Add it to `gives`, or stop accepting it.",
+    asks: &[Asks::OpenApi],
     example: Example {
         wrong: "gives: [email]",
         right: "gives: [email, password]",
@@ -18,7 +19,8 @@ pub(crate) static LINT: Lint = Lint {
     find: Some(find),
 };
 
-fn find(journeys: &Journeys, options: &Options<'_>, report: &mut Report<'_>) {
+fn find(survey: &Survey<'_>, options: &Options<'_>, report: &mut Report<'_>) {
+    let journeys = survey.journeys;
     let Some(document) = options.openapi else {
         return;
     };

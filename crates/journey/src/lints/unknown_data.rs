@@ -1,8 +1,7 @@
 //! J103: data that `data.yaml` does not know.
 
-use super::{Example, Lint, Options, Report};
+use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
-use crate::model::Journeys;
 use vocabulary::did_you_mean;
 
 pub(crate) static LINT: Lint = Lint {
@@ -10,6 +9,8 @@ pub(crate) static LINT: Lint = Lint {
     severity: Severity::Error,
     name: "unknown-data",
     says: "A step gives data that `data.yaml` does not name.",
+    why: "What we take from people is written down once, in `data.yaml`, with how delicate it is and how long it is kept. A name that is not there has no such answer, so nobody can tell what receiving it calls for. Correct the name, or add the data with its kind and how long it is kept.",
+    asks: &[],
     example: Example {
         wrong: "gives: [sesion]",
         right: "gives: [session]",
@@ -17,14 +18,19 @@ pub(crate) static LINT: Lint = Lint {
     find: Some(find),
 };
 
-fn find(journeys: &Journeys, _: &Options<'_>, report: &mut Report<'_>) {
+fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
+    let journeys = survey.journeys;
+    if journeys.unread.data {
+        return;
+    }
     for journey in &journeys.journeys {
         for step in &journey.steps {
             for name in &step.gives {
                 if journeys.data.contains_key(name.as_str()) {
                     continue;
                 }
-                let help = did_you_mean(name, journeys.data.keys().map(String::as_str)).map_or_else(
+                let known = journeys.data.keys().filter(|_| report.has_room(name.place));
+                let help = did_you_mean(name, known.map(String::as_str)).map_or_else(
                     || format!("add `{name}: {{ kind: …, keep: … }}` to `data.yaml`"),
                     |hint| format!("did you mean `{hint}`?"),
                 );

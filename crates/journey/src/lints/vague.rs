@@ -1,15 +1,19 @@
 //! J205: words that people do not understand, or cannot hold us to.
 
-use super::words::find_words;
-use super::{Example, Lint, Options, Report};
+use std::collections::HashMap;
+
+use super::survey::Said;
+use super::words::{Start, start};
+use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
-use crate::model::Journeys;
 
 pub(crate) static LINT: Lint = Lint {
     code: Code("J205"),
     severity: Severity::Warning,
     name: "vague-words",
     says: "A promise or guardrail uses jargon or vague words.",
+    why: "The person who reads a promise is not in the trade, and must be able to hold us to it. Jargon hides what is done, and words such as `may` or `industry-standard` promise nothing. Say what happens to the person, with a number or a time where there is one.",
+    asks: &[],
     example: Example {
         wrong: "says: A stolen password may not let anyone into your account.",
         right: "says: A stolen password alone will not let anyone into your account.",
@@ -98,20 +102,27 @@ const VAGUE: &[(&[&str], &str)] = &[
     ),
 ];
 
-fn find(journeys: &Journeys, _: &Options<'_>, report: &mut Report<'_>) {
-    for journey in &journeys.journeys {
-        for stated in journey.stated() {
-            for (words, instead) in VAGUE {
-                for (at, found) in words.iter().filter_map(|word| find_words(stated.says, word)) {
-                    report.add(
-                        &LINT,
-                        report.words_in(stated.says, at, found.len()),
-                        format!("{}#{}", stated.to_ref(), found.to_lowercase()),
-                        format!("`{found}` says little to the people who read this"),
-                        *instead,
-                    );
-                }
-            }
+fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
+    // Every word of every sentence is looked up, so the vague ones are kept by how they begin.
+    let mut by_start: HashMap<Start, Vec<(&str, &str)>> = HashMap::new();
+    for (words, instead) in VAGUE {
+        for word in *words {
+            by_start.entry(start(word)).or_default().push((word, instead));
+        }
+    }
+    for Said { stated, sentence } in &survey.said {
+        let begins = sentence.starts();
+        for (word, instead) in begins.iter().filter_map(|start| by_start.get(start)).flatten() {
+            let Some((at, found)) = sentence.find(word) else {
+                continue;
+            };
+            report.add(
+                &LINT,
+                report.words_in(stated.says, at, found.len()),
+                format!("{}#{}", stated.to_ref(), found.to_lowercase()),
+                format!("`{found}` says little to the people who read this"),
+                *instead,
+            );
         }
     }
 }

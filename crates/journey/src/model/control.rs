@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use vocabulary::{FactorSet, Span};
 
 use super::{Percent, words};
-use crate::source::{Place, Placed};
+use crate::source::{Place, Placed, Written};
 
 /// One control, as `controls.yaml` states it.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,12 +16,17 @@ pub struct Control {
     pub kind: ControlKind,
     /// The factors of which it accepts any one; empty where the file does not say.
     pub accepts: FactorSet,
+    /// Codes sent by text message or e-mail that it accepts too. They prove who holds a number or a mailbox, not
+    /// who the person is, so they are no factors (NIST SP 800-63B-4, section 3.1.3); J401 speaks of them.
+    pub accepts_codes: Vec<Placed<SentCode>>,
     /// Whether it can get in an honest person's way.
     pub stops_user: bool,
     /// What enforces it: `policy/step-up`, `notify/security`, …
     pub enforced_by: Option<Placed<String>>,
     /// The numbers that it works with, by name.
     pub with: BTreeMap<String, Placed<Parameter>>,
+    /// Who answers for it.
+    pub owner: Option<Placed<String>>,
     /// What must be up for it to work.
     pub rests_on: Vec<Placed<String>>,
     /// What happens when it cannot be asked.
@@ -34,6 +39,17 @@ pub struct Control {
     pub token: Option<TokenLife>,
     /// Where its name stands.
     pub place: Place,
+    /// Where its keys' values are written.
+    pub written: Written,
+}
+
+/// A code that is sent to a person, by where it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SentCode {
+    /// By text message.
+    Sms,
+    /// By e-mail.
+    Email,
 }
 
 /// How a control works against harm.
@@ -119,6 +135,7 @@ pub struct TokenLife {
     pub bound_to: Option<String>,
 }
 
+words!(SentCode { "sms-code" => Sms, "email-code" => Email });
 words!(ControlKind { "prevent" => Prevent, "limit" => Limit, "detect" => Detect, "respond" => Respond });
 words!(WhenDown { "refuse" => Refuse, "allow" => Allow, "queue" => Queue, "page" => Page });
 

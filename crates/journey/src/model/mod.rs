@@ -4,18 +4,24 @@
 //! something absent stays a name until a lint speaks of it.
 
 mod control;
+mod exemption;
+mod glide;
 mod measure;
 mod percent;
+mod unread;
 
 use std::collections::BTreeMap;
 
 use vocabulary::{Front, Moment, PromiseRef, StepRef};
 
-pub use control::{Control, ControlKind, Parameter, TokenLife, WhenDown};
-pub use measure::{Drill, Measure, MeasureKind};
+pub use control::{Control, ControlKind, Parameter, SentCode, TokenLife, WhenDown};
+pub use exemption::Exemption;
+pub use glide::Glide;
+pub use measure::{Drill, Measure, MeasureKind, Volume};
 pub use percent::{Percent, PercentError};
+pub(crate) use unread::Unread;
 
-use crate::source::{Place, Placed, Sources};
+use crate::source::{Place, Placed, Position, Sources, Written};
 
 /// All that was read.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +32,10 @@ pub struct Journeys {
     pub controls: BTreeMap<String, Control>,
     /// By name.
     pub data: BTreeMap<String, Data>,
+    /// What lints are asked to be silent about, in the order of the files.
+    pub exemptions: Vec<Exemption>,
+    /// Which kinds of files could not be read, so that what is missing is not looked for.
+    pub(crate) unread: Unread,
     pub(crate) sources: Sources,
 }
 
@@ -50,6 +60,8 @@ pub struct Journey {
     pub guardrails: Vec<Guardrail>,
     /// What is owed and openly said so.
     pub debt: Vec<Debt>,
+    /// Where its keys' values are written.
+    pub written: Written,
 }
 
 /// Who answers for a journey.
@@ -88,6 +100,19 @@ pub struct Step {
     pub worst: Vec<Worst>,
     /// What is promised about it.
     pub promises: Vec<Promise>,
+    /// Whether the person gets into their account here, and how.
+    pub way_in: Option<WayIn>,
+    /// Where its keys' values are written.
+    pub written: Written,
+}
+
+/// How a person gets into their account at a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WayIn {
+    /// As on any day.
+    SignIn,
+    /// After they have lost what they sign in with.
+    Recovery,
 }
 
 /// A route: `POST /v1/sign-in`.
@@ -116,6 +141,8 @@ pub struct Worst {
     pub harm: Harm,
     /// Where it would come from.
     pub front: Front,
+    /// Where its keys' values are written.
+    pub written: Written,
 }
 
 /// How bad something would be for the person.
@@ -178,8 +205,12 @@ pub struct Debt {
     pub owner: Option<Placed<String>>,
     /// Who accepted it.
     pub accepted_by: Option<Placed<String>>,
+    /// The first day on which it counted, at its end in UTC.
+    pub since: Option<Placed<Moment>>,
     /// The last moment at which it counts: the end of the stated day, UTC.
     pub until: Option<Placed<Moment>>,
+    /// The ends that it had before it was renewed, each at the end of its day in UTC.
+    pub renewed: Vec<Placed<Moment>>,
     /// Where the work is followed.
     pub track: Option<Placed<String>>,
     /// An end is stated that could not be read; its own finding says so.
@@ -202,6 +233,8 @@ pub struct Data {
     pub keep: String,
     /// Where its name stands.
     pub place: Place,
+    /// Where its keys' values are written.
+    pub written: Written,
 }
 
 /// How delicate data is.
@@ -299,6 +332,16 @@ impl Journey {
 }
 
 impl Journeys {
+    /// A place as people count.
+    pub fn position(&self, place: Place) -> Position {
+        self.sources.position(place)
+    }
+
+    /// The words at a place, as they stand in the file; empty where the place is in none.
+    pub fn words(&self, place: Place) -> &str {
+        self.sources.words(place)
+    }
+
     /// The journey with this id.
     pub fn journey(&self, id: &str) -> Option<&Journey> {
         self.journeys.iter().find(|journey| *journey.id == id)
@@ -352,6 +395,7 @@ macro_rules! words {
 }
 pub(crate) use words;
 
+words!(WayIn { "sign-in" => SignIn, "recovery" => Recovery });
 words!(Matters { "normal" => Normal, "important" => Important, "critical" => Critical });
 words!(Harm { "minor" => Minor, "moderate" => Moderate, "severe" => Severe, "irreversible" => Irreversible });
 words!(DataKind {

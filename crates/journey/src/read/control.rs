@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use vocabulary::{Factor, FactorSet, Span};
+use vocabulary::{Factor, FactorSet, Span, did_you_mean};
 
 use super::keys;
 use super::table::{Reading, Table};
-use crate::model::{Control, ControlKind, Parameter, TokenLife};
+use crate::model::{Control, ControlKind, Parameter, SentCode, TokenLife, Words as _};
 use crate::source::Placed;
 use crate::yaml::Node;
 
@@ -21,37 +21,53 @@ pub(super) fn read(reading: &mut Reading<'_>, name: &Placed<String>, node: &Node
     let stops_user = table.flag(reading, "stops_user");
     let enforced_by = table.text(reading, "enforced_by");
     let rests_on = table.texts(reading, "rests_on");
-    let accepts = accepts(reading, &table);
+    let (accepts, accepts_codes) = accepts(reading, &table);
     let with = parameters(reading, &table);
     let token = token(reading, &table);
     Some(Control {
         does,
         kind,
         accepts,
+        accepts_codes,
         stops_user,
         enforced_by,
         with,
+        owner: table.text(reading, "owner"),
         rests_on,
         when_down: table.word(reading, "when_down").unwrap_or_default(),
         proof: table.texts(reading, "proof"),
         shadow: table.flag(reading, "shadow"),
         token,
         place: name.place,
+        written: table.written(keys::CONTROL),
     })
 }
 
-fn accepts(reading: &mut Reading<'_>, table: &Table<'_>) -> FactorSet {
-    let mut accepted = FactorSet::EMPTY;
+fn accepts(reading: &mut Reading<'_>, table: &Table<'_>) -> (FactorSet, Vec<Placed<SentCode>>) {
+    let (mut accepted, mut codes) = (FactorSet::EMPTY, Vec::new());
     for name in table.texts(reading, "accepts") {
-        match name.parse::<Factor>() {
-            Ok(factor) => accepted = accepted.with(factor),
-            Err(wrong) => {
-                let (says, help) = wrong.split_once("; ").unwrap_or((&wrong, ""));
-                reading.unreadable(name.place, &table.object, says, help);
-            }
+        if let Some(factor) = Factor::named(&name) {
+            accepted = accepted.with(factor);
+        } else if let Some(code) = SentCode::of(&name) {
+            codes.push(Placed::new(code, name.place));
+        } else {
+            let known: Vec<&str> = Factor::NAMES.into_iter().chain(SentCode::names()).collect();
+            let hint = known
+                .iter()
+                .find(|known| known.starts_with(name.as_str()))
+                .copied();
+            let hint = hint.or_else(|| did_you_mean(&name, known.iter().copied()));
+            let hint = hint.map_or_else(String::new, |hint| format!("did you mean `{hint}`? "));
+            let help = format!("{hint}it is one of: {}", known.join(", "));
+            reading.unreadable(
+                name.place,
+                &table.object,
+                &format!("`{}` is not a factor", name.value),
+                &help,
+            );
         }
     }
-    accepted
+    (accepted, codes)
 }
 
 fn parameters(reading: &mut Reading<'_>, table: &Table<'_>) -> BTreeMap<String, Placed<Parameter>> {

@@ -2,8 +2,33 @@
 
 use vocabulary::Moment;
 
+use super::table::{Reading, Table};
+use crate::source::Placed;
+
+/// The day under a key, at its end in UTC; `None`, reported, where it is not one.
+pub(super) fn day(reading: &mut Reading<'_>, table: &Table<'_>, key: &str) -> Option<Placed<Moment>> {
+    let text = table.text(reading, key)?;
+    day_of(reading, &text, key, &table.object)
+}
+
+/// The day that a text stands for, at its end in UTC; `None`, reported, where it is not one.
+pub(super) fn day_of(
+    reading: &mut Reading<'_>,
+    text: &Placed<String>,
+    key: &str,
+    object: &str,
+) -> Option<Placed<Moment>> {
+    match end_of_day(text) {
+        Ok(end) => Some(Placed::new(end, text.place)),
+        Err(wrong) => {
+            reading.wrong_value(text, key, object, &wrong);
+            None
+        }
+    }
+}
+
 /// The last moment of a day in UTC, so that a day that is named still counts.
-pub(super) fn end_of_day(text: &str) -> Result<Moment, String> {
+fn end_of_day(text: &str) -> Result<Moment, String> {
     let shape: String = text
         .chars()
         .map(|letter| if letter.is_ascii_digit() { '0' } else { letter })

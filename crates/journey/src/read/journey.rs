@@ -2,7 +2,7 @@
 
 use vocabulary::Front;
 
-use super::date::end_of_day;
+use super::date::{day, day_of};
 use super::table::{Reading, Table};
 use super::{keys, measure};
 use crate::model::{Debt, Guardrail, Harm, Journey, Matters, Owners, Promise, Route, Step, Worst};
@@ -52,6 +52,7 @@ pub(super) fn read(reading: &mut Reading<'_>, root: &Node, file: &str) -> Option
         guardrails,
         debt,
         id,
+        written: table.written(keys::JOURNEY),
     })
 }
 
@@ -88,6 +89,7 @@ fn step(reading: &mut Reading<'_>, table: &Table<'_>, id: Placed<String>) -> Ste
             // Harm that cannot be read is taken to be severe.
             harm: table.word(reading, "harm").unwrap_or(Harm::Severe),
             front: table.word(reading, "front").unwrap_or(Front::External),
+            written: table.written(keys::WORST),
         }
     });
     let promises = each(reading, table, "promises", keys::PROMISE, |reading, table, id| {
@@ -112,6 +114,8 @@ fn step(reading: &mut Reading<'_>, table: &Table<'_>, id: Placed<String>) -> Ste
             .collect(),
         worst,
         promises,
+        way_in: table.word(reading, "way_in"),
+        written: table.written(keys::STEP),
     }
 }
 
@@ -132,15 +136,8 @@ fn route(reading: &mut Reading<'_>, text: &Placed<String>, object: &str) -> Opti
 }
 
 fn debt(reading: &mut Reading<'_>, table: &Table<'_>, id: Placed<String>) -> Debt {
-    let until = table
-        .text(reading, "until")
-        .and_then(|text| match end_of_day(&text) {
-            Ok(end) => Some(Placed::new(end, text.place)),
-            Err(wrong) => {
-                reading.wrong_value(&text, "until", &table.object, &wrong);
-                None
-            }
-        });
+    let until = day(reading, table, "until");
+    let renewed = table.texts(reading, "renewed");
     Debt {
         id,
         weakens: table.texts(reading, "weakens"),
@@ -148,8 +145,13 @@ fn debt(reading: &mut Reading<'_>, table: &Table<'_>, id: Placed<String>) -> Deb
         why: table.text(reading, "why"),
         owner: table.text(reading, "owner"),
         accepted_by: table.text(reading, "accepted_by"),
+        since: day(reading, table, "since"),
         until_unread: table.has("until") && until.is_none(),
         until,
+        renewed: renewed
+            .iter()
+            .filter_map(|text| day_of(reading, text, "renewed", &table.object))
+            .collect(),
         track: table.text(reading, "track"),
     }
 }

@@ -12,7 +12,7 @@ pub(crate) const JOURNEY: &[&str] = &[
     "debt",
 ];
 pub(crate) const OWNERS: &[&str] = &["product", "engineering"];
-pub(crate) const STEP: &[&str] = &["id", "does", "gives", "at", "worst", "promises"];
+pub(crate) const STEP: &[&str] = &["id", "does", "way_in", "gives", "at", "worst", "promises"];
 pub(crate) const WORST: &[&str] = &["id", "story", "harm", "front"];
 pub(crate) const PROMISE: &[&str] = &["id", "says", "against", "kept_by", "measure"];
 pub(crate) const GUARDRAIL: &[&str] = &["id", "says", "watches", "measure"];
@@ -23,10 +23,21 @@ pub(crate) const DEBT: &[&str] = &[
     "why",
     "owner",
     "accepted_by",
+    "since",
     "until",
+    "renewed",
     "track",
 ];
-pub(crate) const RATIO: &[&str] = &["kind", "of", "good", "target", "over", "min_events", "drill"];
+pub(crate) const RATIO: &[&str] = &[
+    "kind",
+    "of",
+    "good",
+    "target",
+    "over",
+    "min_events",
+    "volume",
+    "drill",
+];
 pub(crate) const WITHIN: &[&str] = &[
     "kind",
     "from",
@@ -36,13 +47,16 @@ pub(crate) const WITHIN: &[&str] = &[
     "target",
     "over",
     "min_events",
+    "volume",
     "drill",
 ];
-pub(crate) const SHARE: &[&str] = &["kind", "of", "good", "target", "by", "drill"];
+pub(crate) const SHARE: &[&str] = &["kind", "of", "good", "target", "by", "glide", "drill"];
+pub(crate) const GLIDE: &[&str] = &["from", "since"];
 pub(crate) const NEVER: &[&str] = &["kind", "event", "drill"];
 pub(crate) const CONTROL: &[&str] = &[
     "does",
     "type",
+    "owner",
     "accepts",
     "stops_user",
     "enforced_by",
@@ -54,6 +68,7 @@ pub(crate) const CONTROL: &[&str] = &[
     "token",
 ];
 pub(crate) const TOKEN: &[&str] = &["life", "max_life", "bound_to"];
+pub(crate) const EXEMPTION: &[&str] = &["lint", "object", "file", "owner", "reason", "until"];
 pub(crate) const DATA: &[&str] = &["kind", "keep"];
 
 /// The measures by their `kind`, each with its keys.

@@ -2,11 +2,11 @@
 
 use vocabulary::{Kind, Span, did_you_mean};
 
-use super::date::end_of_day;
-use super::keys::{MEASURES, NEVER, RATIO, SHARE, WITHIN};
+use super::date::day;
+use super::keys::{self, MEASURES, NEVER, RATIO, SHARE, WITHIN};
 use super::table::{Reading, Table};
 use crate::lints::{catalogue, no_target};
-use crate::model::{Drill, Measure, MeasureKind, Percent};
+use crate::model::{Drill, Glide, Measure, MeasureKind, Percent, Volume};
 use crate::selector::{Condition, Selector, SelectorError, Trouble};
 use crate::source::Placed;
 use crate::yaml::Node;
@@ -53,10 +53,15 @@ fn stated(reading: &mut Reading<'_>, node: &Node, object: &str) -> Option<Measur
         NEVER => never(reading, &table),
         _ => None,
     };
+    let volume = table.parsed::<Volume>(reading, "volume");
+    let kind = kind?;
     Some(Measure {
-        kind: kind?,
         drill,
+        volume,
+        glide: glide(reading, &table, &kind),
         place: word.place,
+        written: table.written(keys),
+        kind,
     })
 }
 
@@ -132,17 +137,59 @@ fn share(reading: &mut Reading<'_>, table: &Table<'_>) -> Option<MeasureKind> {
     }
     let good = of.as_ref().and_then(|(of, _)| condition(reading, table, of.kind));
     let target = target(reading, table);
-    let by = table.text(reading, "by").and_then(|text| {
-        end_of_day(&text)
-            .map_err(|wrong| reading.wrong_value(&text, "by", &table.object, &wrong))
-            .ok()
-    });
+    let by = day(reading, table, "by").map(|by| by.value);
     Some(MeasureKind::Share {
         of: of?.0,
         good: good?,
         target: target?,
         by,
     })
+}
+
+/// The way to the target of a share; reported and left out where it leads nowhere.
+fn glide(reading: &mut Reading<'_>, table: &Table<'_>, kind: &MeasureKind) -> Option<Glide> {
+    let MeasureKind::Share { target, by, .. } = kind else {
+        return None;
+    };
+    let inside = Table::open(reading, table.get("glide")?, &table.object, keys::GLIDE)?;
+    for key in keys::GLIDE.iter().filter(|key| !inside.has(key)) {
+        inside.missing(reading, key);
+    }
+    let from = inside.parsed::<Percent>(reading, "from")?;
+    let since = day(reading, &inside, "since")?;
+    let Some(by) = by else {
+        if !table.has("by") {
+            let help = "add `by: …`, the day on which the target is to be reached";
+            reading.unreadable(
+                inside.place(),
+                &table.object,
+                "a glide path needs the day on which it ends",
+                help,
+            );
+        }
+        return None;
+    };
+    let object = &table.object;
+    if since.value >= *by {
+        let says = "the glide path begins when it should have ended";
+        reading.unreadable(
+            since.place,
+            object,
+            says,
+            "write a `since` that is earlier than `by`",
+        );
+        return None;
+    }
+    if from.value >= target.value {
+        let says = format!(
+            "the glide path begins at {}, and the target is {}",
+            from.value, target.value
+        );
+        let help = "write a `from` that is lower than `target`, or leave the glide path out";
+        reading.unreadable(from.place, object, &says, help);
+        return None;
+    }
+    Some(Glide { from, since })
 }
 
 fn never(reading: &mut Reading<'_>, table: &Table<'_>) -> Option<MeasureKind> {

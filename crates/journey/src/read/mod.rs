@@ -2,37 +2,64 @@
 
 mod control;
 mod date;
+mod exemptions;
 mod journey;
 pub(crate) mod keys;
 mod measure;
 pub(crate) mod table;
 
+use std::collections::BTreeMap;
+
 use crate::finding::Finding;
 use crate::lints::{Report, duplicate, unreadable};
-use crate::model::{Data, DataKind, Journeys};
+use crate::model::{Control, Data, DataKind, Exemption, Journey, Journeys, Unread};
 use crate::source::{Place, Placed, SourceFile, Sources};
 use crate::yaml::{self, Node};
 
 use table::{Reading, Table};
 
 /// What a file holds, told by its name.
-enum Role {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
     Journey,
     Controls,
     Data,
+    Exemptions,
 }
 
 impl Role {
-    fn of(name: &str) -> Option<Self> {
+    pub(crate) fn of(name: &str) -> Option<Self> {
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
         match stem.rsplit('.').next() {
             Some("journey") if stem.len() > "journey".len() => Some(Self::Journey),
             Some("controls") => Some(Self::Controls),
             Some("data") => Some(Self::Data),
+            Some("exemptions") => Some(Self::Exemptions),
             _ => None,
         }
     }
+
+    /// The word for it, with which such a file's name ends.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Journey => "journey",
+            Self::Controls => "controls",
+            Self::Data => "data",
+            Self::Exemptions => "exemptions",
+        }
+    }
+}
+
+/// What one file holds, or what is left of it.
+#[derive(Default)]
+pub(crate) struct Part {
+    pub(crate) journey: Option<Journey>,
+    controls: Vec<(Placed<String>, Control)>,
+    data: Vec<(Placed<String>, Data)>,
+    exemptions: Vec<Exemption>,
+    pub(crate) unread: Unread,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// Reads all files. Whatever could be read is in the model; everything that could not is a finding, in the
@@ -40,28 +67,69 @@ impl Role {
 pub fn load(files: &[SourceFile]) -> (Journeys, Vec<Finding>) {
     let sources = Sources::new(files);
     let mut journeys = Journeys::default();
-    let mut reading = Reading {
-        sources: &sources,
-        report: Report::new(&sources),
+    let mut findings = Vec::new();
+    for at in 0..sources.files().len() {
+        findings.extend(add(&mut journeys, part(&sources, at), &sources));
+    }
+    journeys.sources = sources;
+    (journeys, findings)
+}
+
+/// Whether a file holds a journey, by its name: such a file can be read without regard to the others.
+pub(crate) fn holds_journey(name: &str) -> bool {
+    matches!(Role::of(name), Some(Role::Journey))
+}
+
+/// Adds what a file holds to what the files before it hold; gives back what is wrong with it.
+pub(crate) fn add(journeys: &mut Journeys, part: Part, sources: &Sources) -> Vec<Finding> {
+    let mut report = Report::new(sources);
+    journeys.journeys.extend(part.journey);
+    for (name, control) in part.controls {
+        if first(&mut report, "controls", &name, &journeys.controls) {
+            journeys.controls.insert(name.value, control);
+        }
+    }
+    for (name, data) in part.data {
+        if first(&mut report, "data", &name, &journeys.data) {
+            journeys.data.insert(name.value, data);
+        }
+    }
+    journeys.exemptions.extend(part.exemptions);
+    journeys.unread.add(part.unread);
+    let mut findings = part.findings;
+    findings.extend(report.finish());
+    findings.sort_by_key(|found| (found.line, found.column));
+    findings
+}
+
+/// Reads one file.
+pub(crate) fn part(sources: &Sources, at: usize) -> Part {
+    let mut part = Part::default();
+    let Some(file) = sources.files().get(at) else {
+        return part;
     };
-    for (at, file) in sources.files().iter().enumerate() {
-        let start = Place {
-            file: at,
-            start: 0,
-            end: 0,
-        };
-        let Some(role) = Role::of(&file.name) else {
+    let mut reading = Reading {
+        sources,
+        report: Report::new(sources),
+    };
+    match Role::of(&file.name) {
+        None => {
+            let start = Place {
+                file: at,
+                start: 0,
+                end: 0,
+            };
             reading.unreadable(
                 start,
                 &file.name,
                 &format!("the name of `{}` does not say what stands in it", file.name),
-                "name it `….journey.yaml`, `controls.yaml` or `data.yaml`",
+                "name it `….journey.yaml`, `controls.yaml`, `data.yaml` or `exemptions.yaml`",
             );
-            continue;
-        };
-        let root = match yaml::read(&file.text, at) {
-            Ok(root) => root,
+        }
+        Some(role) => match yaml::read(&file.text, at) {
+            Ok(root) => part.fill(&mut reading, role, &root, &file.name),
             Err(error) => {
+                part.miss(role);
                 reading.report.add(
                     &unreadable::LINT,
                     error.place,
@@ -69,46 +137,47 @@ pub fn load(files: &[SourceFile]) -> (Journeys, Vec<Finding>) {
                     format!("this is not YAML: {}", error.says),
                     "indent with blanks, close every quote and bracket, and put a text with `: ` or `{` in quotes",
                 );
-                continue;
             }
-        };
+        },
+    }
+    part.findings = reading.report.finish();
+    part
+}
+
+impl Part {
+    fn fill(&mut self, reading: &mut Reading<'_>, role: Role, root: &Node, name: &str) {
         match role {
-            Role::Journey => journeys
-                .journeys
-                .extend(journey::read(&mut reading, &root, &file.name)),
+            Role::Journey => self.journey = journey::read(reading, root, name),
             Role::Controls => {
-                for (name, node) in named(&mut reading, &root, "controls") {
-                    if let Some(control) = control::read(&mut reading, &name, node)
-                        && first(
-                            &mut reading,
-                            "controls",
-                            &name,
-                            journeys.controls.contains_key(name.as_str()),
-                        )
-                    {
-                        journeys.controls.insert(name.value, control);
+                for (name, node) in named(reading, root, "controls") {
+                    if let Some(control) = control::read(reading, &name, node) {
+                        self.controls.push((name, control));
                     }
                 }
             }
+            Role::Exemptions => self.exemptions = exemptions::read(reading, root),
             Role::Data => {
-                for (name, node) in named(&mut reading, &root, "data") {
-                    if let Some(data) = read_data(&mut reading, &name, node)
-                        && first(
-                            &mut reading,
-                            "data",
-                            &name,
-                            journeys.data.contains_key(name.as_str()),
-                        )
-                    {
-                        journeys.data.insert(name.value, data);
+                for (name, node) in named(reading, root, "data") {
+                    if let Some(data) = read_data(reading, &name, node) {
+                        self.data.push((name, data));
                     }
                 }
             }
         }
+        if self.journey.is_none() && matches!(role, Role::Journey) {
+            self.miss(role);
+        }
     }
-    let findings = reading.report.finish();
-    journeys.sources = sources;
-    (journeys, findings)
+
+    /// Notes that a file could not be read, so that nobody looks for what may stand in it.
+    fn miss(&mut self, role: Role) {
+        match role {
+            Role::Journey => self.unread.journeys = true,
+            Role::Controls => self.unread.controls = true,
+            Role::Data => self.unread.data = true,
+            Role::Exemptions => {}
+        }
+    }
 }
 
 /// The named things under a file's one key.
@@ -134,9 +203,10 @@ fn named<'n>(
 }
 
 /// Whether a name stands for the first time; reported where it does not.
-fn first(reading: &mut Reading<'_>, key: &str, name: &Placed<String>, taken: bool) -> bool {
+fn first<T>(report: &mut Report<'_>, key: &str, name: &Placed<String>, known: &BTreeMap<String, T>) -> bool {
+    let taken = known.contains_key(name.as_str());
     if taken {
-        reading.report.add(
+        report.add(
             &duplicate::LINT,
             name.place,
             format!("{key}/{name}"),
@@ -159,6 +229,7 @@ fn read_data(reading: &mut Reading<'_>, name: &Placed<String>, node: &Node) -> O
         kind,
         keep,
         place: name.place,
+        written: table.written(keys::DATA),
     })
 }
 
@@ -252,6 +323,7 @@ mod tests {
                 Some(Role::Journey) => "journey",
                 Some(Role::Controls) => "controls",
                 Some(Role::Data) => "data",
+                Some(Role::Exemptions) => "exemptions",
                 None => "none",
             };
             assert_eq!(role, expected, "{name}");
@@ -261,6 +333,7 @@ mod tests {
         check("controls.yaml", "controls");
         check("checkout.controls.yaml", "controls");
         check("x\\data.yaml", "data");
+        check("exemptions.yaml", "exemptions");
         check("journey.yaml", "none");
         check("controls.json", "none");
         check("mydata.yaml", "none");

@@ -6,7 +6,7 @@ use vocabulary::did_you_mean;
 
 use crate::lints::{Report, bad_key, unreadable};
 use crate::model::Words;
-use crate::source::{Place, Placed, Sources};
+use crate::source::{Place, Placed, Sources, Written};
 use crate::yaml::{Node, What};
 
 /// Longest id, in bytes.
@@ -94,6 +94,19 @@ impl<'n> Table<'n> {
         self.entries
             .iter()
             .map(|(name, key, value)| (Placed::new((*name).to_owned(), key.place), *value))
+    }
+
+    /// Where these keys and their values are written.
+    pub(super) fn written(&self, keys: &[&'static str]) -> Written {
+        let places = self.entries.iter().filter_map(|(name, key, value)| {
+            let known = keys.iter().find(|known| *known == name)?;
+            match value.what {
+                What::Empty => None,
+                What::Text(_) => Some((*known, value.place)),
+                What::List(_) | What::Map(_) => Some((*known, key.place)),
+            }
+        });
+        Written::of(places)
     }
 
     /// Where the table begins.
