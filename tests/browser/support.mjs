@@ -16,10 +16,10 @@ const DEMO = ['demo', '--listen', '127.0.0.1:0'];
 /**
  * Starts the demo and waits until it says where it is.
  *
- * The result has `link`, the address to enter with, `origin`, and `stop()`, which asks it to stop
- * as Ctrl-C does and fails unless it ends well.
+ * The result has `link`, the address to enter with, `links`, the first `wanted` addresses that it names,
+ * `origin`, and `stop()`, which asks it to stop as Ctrl-C does and fails unless it ends well.
  */
-export async function startProduct(program = process.env.SAFECONDUCT_BIN, words = DEMO) {
+export async function startProduct(program = process.env.SAFECONDUCT_BIN, words = DEMO, wanted = 1) {
   assert.ok(program, 'SAFECONDUCT_BIN is not set; run the tests with `cargo xtask test`');
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = endOf(child);
@@ -33,10 +33,10 @@ export async function startProduct(program = process.env.SAFECONDUCT_BIN, words 
 
   const failure = (what) => new Error(`\`${program} ${words.join(' ')}\` ${what}\n${complaints}`);
   const tooLate = patience(() => failure('gave no link in time'));
-  let link;
+  let links;
   try {
-    link = await Promise.race([
-      firstLink(child.stdout),
+    links = await Promise.race([
+      firstLinks(child.stdout, wanted),
       ended.then(({ how }) => Promise.reject(failure(`ended before it gave a link (${how})`))),
       tooLate.promise,
     ]);
@@ -49,8 +49,10 @@ export async function startProduct(program = process.env.SAFECONDUCT_BIN, words 
   // What it says from here on is of no interest, but a full pipe would stop it.
   child.stdout.resume();
 
+  const [link] = links;
   return {
     link,
+    links,
     origin: new URL(link).origin,
     async stop() {
       const tooLate = patience(() => failure('did not stop when it was asked to'));
@@ -72,10 +74,12 @@ export function linkIn(text) {
   return text.match(/https?:\/\/[^\s"'<>`\\)]+/)?.[0].replace(/[.,;:]+$/, '');
 }
 
-async function firstLink(output) {
+async function firstLinks(output, wanted) {
+  const links = [];
   for await (const line of createInterface({ input: output })) {
     const link = linkIn(line);
-    if (link) return link;
+    if (link) links.push(link);
+    if (links.length >= wanted) return links;
   }
   // The output ended without one. Why is for the end of the process to say.
   return new Promise(() => {});

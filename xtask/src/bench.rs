@@ -50,6 +50,32 @@ const BENCHES: &[Bench] = &[
         &["run", "--quiet", "--release", "--package", "bench", "--", "guard"],
     ),
     bench(
+        "journeys",
+        "milliseconds to read and check a large folder of journey files, and one edited file of it",
+        &[
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "bench",
+            "--",
+            "journeys",
+        ],
+    ),
+    bench(
+        "people",
+        "tokens introspected, sessions and passkeys checked, memory and time of sign-ins with a passphrase",
+        &[
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "bench",
+            "--",
+            "people",
+        ],
+    ),
+    bench(
         "replay",
         "events a second of `safeconduct replay` over a log of a million lines",
         &[

@@ -1,9 +1,10 @@
-//! Checks everything that can be checked without running a test: form, lints, layers, tidiness, documents.
+//! Checks everything that can be checked without running a test: form, lints, layers, tidiness, documents, requirements.
 
 mod commands;
 mod cycles;
 mod documents;
 pub(crate) mod layers;
+mod requirements;
 mod source;
 mod tidiness;
 
@@ -12,7 +13,7 @@ use anyhow::{Result, bail};
 use crate::running;
 use crate::workspace::Workspace;
 
-/// Check form, lints, layers, tidiness and documents.
+/// Check form, lints, layers, tidiness, documents and requirements.
 ///
 /// Every step runs, also after one that fails; the failures are listed at the end, each with what
 /// to do.
@@ -40,7 +41,7 @@ struct Step {
     run: fn(&Workspace) -> Result<Findings>,
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "format",
         remedy: "run `cargo fmt --all`",
@@ -71,6 +72,11 @@ const STEPS: [Step; 6] = [
         name: "documents",
         remedy: "correct the document, or bring back what it names",
         run: documents::check,
+    },
+    Step {
+        name: "requirements",
+        remedy: "correct the tables in docs/requirements: what is met names the test or the code that shows it",
+        run: requirements::check,
     },
 ];
 

@@ -5,8 +5,10 @@ mod commands;
 mod controls;
 mod difference;
 mod events;
+mod format;
 mod lints;
 mod pictures;
+mod requirements;
 mod schemas;
 
 use std::fmt::Write as _;

@@ -13,6 +13,7 @@ mod browser;
 mod check;
 mod generate;
 mod install;
+mod requirements;
 mod running;
 mod test;
 mod workspace;

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark tells its result")]
 
 mod anchor;
+mod checking;
 mod deciding;
 mod dice;
 mod folder;
@@ -14,6 +15,7 @@ mod http;
 mod latencies;
 mod machine;
 mod numbers;
+mod people;
 mod press;
 mod process;
 mod product;
@@ -37,6 +39,10 @@ enum What {
     Decide(deciding::Arguments),
     /// Nanoseconds of each part of a decision, without a server.
     Guard,
+    /// Milliseconds that a large folder of journey files takes to be read and checked.
+    Journeys(checking::Arguments),
+    /// What people's accounts cost: tokens, sessions, passkeys, passphrases, and whether time tells who has one.
+    People(people::Arguments),
     /// Events a second of `safeconduct replay`.
     Replay(replaying::Arguments),
     /// From start to ready, memory at rest, and the size of the binary.
@@ -50,6 +56,8 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().what {
         What::Decide(arguments) => deciding::run(&arguments),
         What::Guard => guarding::run(),
+        What::Journeys(arguments) => checking::run(&arguments),
+        What::People(arguments) => people::run(&arguments),
         What::Replay(arguments) => replaying::run(&arguments),
         What::Start(arguments) => starting::run(&arguments),
         What::Anchor(arguments) => anchor::run(&arguments),

@@ -3,81 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use crate::output::Format;
-
-/// Keeps the people who use a software product safe on the journeys that matter to them.
-#[derive(Debug, Parser)]
-#[command(
-    name = "safeconduct",
-    version,
-    propagate_version = true,
-    max_term_width = 100,
-    after_help = "Start with:  safeconduct demo\n\nExit codes: 0 all is well, 1 something was found, 2 misused, 3 could not be done."
-)]
-pub struct Arguments {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// What to do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Watch a shop under attack: server, journeys and a simulated crowd, in one command.
-    #[command(after_help = "Example:\n  safeconduct demo\n  safeconduct demo --seconds 60 --format json")]
-    Demo(DemoArgs),
-    /// Serve the decision API and the console.
-    #[command(
-        after_help = "Example:\n  safeconduct serve --data /var/lib/safeconduct --journeys ./journeys\n\nEvery flag can stand in safeconduct.toml (listen, data, journeys, public_url, shadow, log, log_format)\nor in the environment (SAFECONDUCT_LISTEN, …); flags win over the environment, that over the file."
-    )]
-    Serve(ServeArgs),
-    /// Check journey files.
-    #[command(
-        after_help = "Example:\n  safeconduct check journeys\n  safeconduct check journeys --openapi openapi.json --format json\n\nExit code 1 if there are errors; warnings and notes alone are 0."
-    )]
-    Check(CheckArgs),
-    /// Say what would have happened, from a past log.
-    #[command(
-        after_help = "Example:\n  safeconduct replay /var/log/auth.log --input openssh\n  zcat events.gz | safeconduct replay - --input jsonl --format json"
-    )]
-    Replay(ReplayArgs),
-    /// Verify the log, prove an entry, watch that nothing is taken back.
-    #[command(
-        subcommand,
-        after_help = "Example:\n  safeconduct ledger verify --data safeconduct-data"
-    )]
-    Ledger(LedgerCommand),
-    /// Make, list and revoke API keys of platforms.
-    #[command(
-        subcommand,
-        after_help = "Example:\n  safeconduct key create shop --data safeconduct-data"
-    )]
-    Key(KeyCommand),
-    /// Make a link into the console.
-    #[command(
-        subcommand,
-        after_help = "Example:\n  safeconduct console link --data safeconduct-data"
-    )]
-    Console(ConsoleCommand),
-    /// Look at the settings that `serve` would use.
-    #[command(subcommand, after_help = "Example:\n  safeconduct config check")]
-    Config(ConfigCommand),
-    /// Print completions for a shell.
-    #[command(after_help = "Example:\n  safeconduct completions bash > /etc/bash_completion.d/safeconduct")]
-    Completions {
-        /// The shell.
-        shell: clap_complete::Shell,
-    },
-    /// Write man pages into a folder.
-    #[command(after_help = "Example:\n  safeconduct man /usr/local/share/man/man1")]
-    Man {
-        /// The folder; it is made if it is missing.
-        folder: PathBuf,
-    },
-}
 
 /// How the server writes its own log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
@@ -150,20 +79,6 @@ pub struct ServeArgs {
     /// What the server's own log says: error, warn, info, debug, or a filter such as `info,server=debug` (info).
     #[arg(long, env = "SAFECONDUCT_LOG")]
     pub log: Option<String>,
-}
-
-/// `check`
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// The folder of journey files.
-    #[arg(default_value = "journeys")]
-    pub folder: PathBuf,
-    /// An OpenAPI document (JSON) to compare routes and data with.
-    #[arg(long)]
-    pub openapi: Option<PathBuf>,
-    /// Form of the findings.
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
 }
 
 /// `replay`
@@ -293,7 +208,7 @@ pub enum KeyCommand {
     Create {
         /// Whose it is.
         name: String,
-        /// What it may do: decide, report, read, erase.
+        /// What it may do: decide, report, read, erase, tokens, introspect.
         #[arg(long, value_delimiter = ',', default_value = "decide,report")]
         scopes: Vec<engine::access::Scope>,
         /// How many days it works.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
 use crate::args::{LogFormat, ServeArgs};
+use crate::people::{MailConfig, PeopleConfig};
 
 /// Where a setting comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -48,6 +49,10 @@ pub(crate) struct Config {
     pub log_format: Setting<LogFormat>,
     /// What it says: a filter as `tracing` understands it.
     pub log: Setting<String>,
+    /// People's accounts.
+    pub people: PeopleConfig,
+    /// Mail.
+    pub mail: MailConfig,
 }
 
 /// The configuration file.
@@ -61,6 +66,10 @@ struct File {
     shadow: Option<bool>,
     log_format: Option<LogFormat>,
     log: Option<String>,
+    #[serde(default)]
+    people: PeopleConfig,
+    #[serde(default)]
+    mail: MailConfig,
 }
 
 /// Where the file is looked for when nobody names one.
@@ -82,6 +91,11 @@ impl Config {
             log_format: pick(args.log_format, file.log_format, || LogFormat::Text),
             log: pick(args.log.clone(), file.log, || "info".to_owned()),
             listen,
+            people: file.people,
+            mail: MailConfig {
+                smtp: std::env::var("SAFECONDUCT_SMTP").ok().or(file.mail.smtp),
+                from: file.mail.from,
+            },
         };
         config.check()?;
         Ok(config)
@@ -108,6 +122,13 @@ impl Config {
                 "`journeys` is `{}`, which is not a folder; name one that holds `*.journey.yaml` files",
                 folder.display()
             );
+        }
+        self.people.settings(url, vocabulary::Mark::Real)?;
+        if let Some(smtp) = &self.mail.smtp {
+            mail::Smtp::at(smtp)?;
+            if self.mail.from.is_none() {
+                bail!("`mail.from` is missing: the address that messages come from");
+            }
         }
         let filter = self.log.value.as_str();
         EnvFilter::try_new(filter).with_context(|| {

@@ -13,6 +13,10 @@ pub enum Exit {
     Misused,
     /// 3: it could not be done (a file, the network, the store).
     Failed,
+    /// 2 from `plan`: something that people are promised is weakened.
+    Weakened,
+    /// 64 from `plan`, whose 2 means something else: the command line cannot be understood.
+    PlanMisused,
 }
 
 impl Exit {
@@ -26,8 +30,9 @@ impl Exit {
         N::from(match self {
             Self::Well => 0,
             Self::Found => 1,
-            Self::Misused => 2,
+            Self::Misused | Self::Weakened => 2,
             Self::Failed => 3,
+            Self::PlanMisused => 64,
         })
     }
 }

@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow, bail};
 use engine::{Clock, Engine, Entropy, Keys, Stated};
 use ledger::keys::MasterKey;
 use ledger::note::{KeyName, SigningKey};
+use people::Secrets;
 use store::Store;
 use store::embedded::EmbeddedStore;
 use zeroize::Zeroizing;
@@ -94,6 +95,32 @@ impl House {
             self.folder.display(),
             self.keys().display()
         )
+    }
+
+    /// The root of people's secrets, made where there is none yet. What is stored under one root cannot be read
+    /// under another, so that a lost or wrong one is said at once.
+    pub(crate) async fn people_secrets(&self, engine: &Engine) -> anyhow::Result<Secrets> {
+        let path = self.keys().join("people.key");
+        let root = match read_secret(&path)? {
+            Some(text) => unhex(text.trim()).with_context(|| format!("`{}` is not a key", path.display()))?,
+            None => Zeroizing::new(engine.random()),
+        };
+        let mark = Secrets::mark(&root);
+        if engine.store().settle("people-root", &mark).await? != mark {
+            bail!(
+                "`{}` is missing, or not the key under which people's accounts are stored; put it back from a copy",
+                path.display()
+            );
+        }
+        if !path.exists() {
+            write_secret(&path, &Zeroizing::new(hex::encode(*root)))?;
+        }
+        Ok(Secrets::derive(&root)?)
+    }
+
+    /// Where letters wait.
+    pub(crate) fn spool(&self) -> PathBuf {
+        self.folder.join("mail")
     }
 
     fn make_keys(&self, entropy: &dyn Entropy) -> anyhow::Result<Keys> {

@@ -11,17 +11,22 @@ mod exit;
 mod house;
 mod journeys;
 mod output;
+mod people;
 mod real;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+pub use commands::Arguments;
 pub use exit::Exit;
 
 /// Reads the arguments and does what they ask.
 pub fn run() -> ExitCode {
-    let arguments = args::Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) => return told(&answer),
+    };
     match commands::run(arguments) {
         Ok(exit) => exit.code(),
         Err(error) => {
@@ -29,4 +34,19 @@ pub fn run() -> ExitCode {
             Exit::Failed.code()
         }
     }
+}
+
+/// Help that was asked for, or what is wrong with the command line.
+fn told(answer: &clap::Error) -> ExitCode {
+    // Where it cannot be printed, nobody is left to tell.
+    drop(answer.print());
+    let of_plan = std::env::args_os()
+        .nth(1)
+        .is_some_and(|command| command == "plan");
+    match (answer.use_stderr(), of_plan) {
+        (false, _) => Exit::Well,
+        (true, true) => Exit::PlanMisused,
+        (true, false) => Exit::Misused,
+    }
+    .code()
 }

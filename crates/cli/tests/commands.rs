@@ -9,7 +9,7 @@ use std::process::Stdio;
 use clap::{Command, CommandFactory, Parser, ValueEnum};
 use clap_complete::Shell;
 use readers::Input;
-use safeconduct::args::Arguments;
+use safeconduct::Arguments;
 use serde_json::{Value, json};
 use support::{Place, Ran, Server, own_journeys, program, run, until};
 
@@ -236,7 +236,7 @@ fn sound_journeys_pass_and_broken_ones_are_named_by_file_line_and_column() {
             text.out
         );
         let report = place.run(["check", "j", "--format", "json"]).must_exit(1).json();
-        let found = report["findings"].as_array().unwrap();
+        let found = report["diagnostics"].as_array().unwrap();
         assert!(report["errors"].as_u64().unwrap() > 0, "{report}");
         let named = found
             .iter()
@@ -247,7 +247,7 @@ fn sound_journeys_pass_and_broken_ones_are_named_by_file_line_and_column() {
             named["file"].as_str().unwrap().ends_with("sign-in.journey.yaml"),
             "{named}"
         );
-        for member in ["says", "help", "fingerprint"] {
+        for member in ["message", "help", "fingerprint"] {
             assert!(!named[member].as_str().unwrap().is_empty(), "{named}");
         }
         assert!(
@@ -271,8 +271,8 @@ fn sound_journeys_pass_and_broken_ones_are_named_by_file_line_and_column() {
     std::fs::write(&file, [0xff, 0xfe, 0x00]).unwrap();
     place
         .run(["check", "j"])
-        .must_exit(3)
-        .must_say(&["sign-in.journey.yaml"]);
+        .must_exit(1)
+        .must_say(&["sign-in.journey.yaml:1:1", "UTF-16"]);
 
     std::fs::write(&file, &good).unwrap();
     place

@@ -1,5 +1,7 @@
 //! What the commands on the same machine ask of a running server, through a socket that only the owner of the
-//! data directory can open: making links and keys.
+//! data directory can open: making links and keys, and what staff do for accounts.
+
+mod accounts;
 
 use axum::extract::{Path, State};
 use axum::routing::{get, post};
@@ -28,6 +30,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/links", post(make_link))
         .route("/keys", get(list).post(create))
         .route("/keys/{id}", axum::routing::delete(revoke))
+        .merge(accounts::router())
 }
 
 async fn make_link(State(shared): State<Shared>) -> Result<Json<Value>, Problem> {

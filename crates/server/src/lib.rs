@@ -6,6 +6,7 @@
 mod admin;
 mod api;
 pub mod console;
+mod doors;
 mod front;
 mod handlers;
 mod health;
@@ -13,13 +14,17 @@ mod jobs;
 mod keys;
 mod problem;
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use engine::Engine;
+use hosted::Theme;
+use http::HeaderValue;
 use metrics_exporter_prometheus::PrometheusHandle;
+use people::People;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 use vocabulary::limits::MAX_BODY_BYTES;
@@ -35,15 +40,44 @@ pub struct Settings {
     pub public_url: String,
     /// The people shown are invented: every page says so.
     pub simulated: bool,
+    /// Name, mark and colours of the hosted pages.
+    pub theme: Arc<Theme>,
+    /// Whether people can open accounts by themselves.
+    pub open_to_all: bool,
+    /// Proxies in front whose word is taken for where a request comes from.
+    pub proxies: Vec<IpAddr>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:7878".to_owned(),
+            simulated: false,
+            theme: Arc::default(),
+            open_to_all: true,
+            proxies: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether browsers reach the server over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        let scheme = self.public_url.get(..8);
+        scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
+    }
 }
 
 /// Everything that requests share.
 #[derive(Clone)]
 pub(crate) struct Shared {
     pub(crate) engine: Arc<Engine>,
+    pub(crate) people: Arc<People>,
     pub(crate) keys: Arc<keys::Keys>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) prometheus: Option<PrometheusHandle>,
+    /// What browsers may do on hosted pages.
+    pub(crate) hosted_policy: HeaderValue,
     stop: watch::Receiver<bool>,
 }
 
@@ -103,13 +137,15 @@ impl Stop {
 const GRACE: Duration = Duration::from_secs(10);
 
 impl Server {
-    /// A server over an engine.
-    pub fn new(engine: Arc<Engine>, settings: Settings, prometheus: Option<PrometheusHandle>) -> Self {
+    /// A server over people's accounts and the engine behind them.
+    pub fn new(people: Arc<People>, settings: Settings, prometheus: Option<PrometheusHandle>) -> Self {
         let (stop, receiver) = watch::channel(false);
         let keys = Arc::new(keys::Keys::default());
         Self {
             shared: Shared {
-                engine,
+                hosted_policy: doors::policy(&people.settings().return_to),
+                engine: Arc::clone(people.engine()),
+                people,
                 keys,
                 settings: Arc::new(settings),
                 prometheus,
@@ -129,6 +165,7 @@ impl Server {
         let app = Router::new()
             .merge(api::router())
             .merge(health::router())
+            .merge(doors::router())
             .merge(handlers::router());
         front::guard(app.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))).with_state(self.shared.clone())
     }
@@ -149,7 +186,11 @@ impl Server {
         self.renew_keys().await.map_err(std::io::Error::other)?;
         let jobs = tokio::spawn(jobs::run(self.shared.clone()));
         let shared = self.shared.clone();
-        let serving = axum::serve(listener, self.router()).with_graceful_shutdown({
+        let serving = axum::serve(
+            listener,
+            self.router().into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown({
             let shared = shared.clone();
             async move { shared.stopped().await }
         });

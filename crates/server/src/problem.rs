@@ -3,6 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use engine::{EnforceError, EngineError};
 use http::{HeaderValue, StatusCode, header};
+use people::PeopleError;
 use serde_json::{Value, json};
 
 /// Every kind of problem, and what to do about it: what the `type` of a problem leads to in `/docs`.
@@ -33,6 +34,14 @@ pub(crate) const KINDS: &[(&str, &str)] = &[
     (
         "invalid-event",
         "Change the event: `errors` names everything that is wrong with it. Nothing was recorded.",
+    ),
+    (
+        "token",
+        "The token was not made or changed, for the reason given. Change the request, or try again later.",
+    ),
+    (
+        "busy",
+        "More passphrases are being checked than this machine can. Try again after the seconds in `Retry-After`.",
     ),
     (
         "crowded",
@@ -234,6 +243,32 @@ impl From<EnforceError> for Problem {
             )
             .with("verdict", json!("deny")),
             EnforceError::Engine(error) => Self::from(error).with("verdict", json!("deny")),
+        }
+    }
+}
+
+/// After how many seconds it is worth coming back to a full queue.
+const BUSY_SECONDS: u64 = 3;
+
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        let says = error.to_string();
+        match error {
+            PeopleError::Engine(error) => error.into(),
+            PeopleError::Enforce(error) => error.into(),
+            PeopleError::Busy => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "Too many passphrases at once",
+                says,
+            )
+            .with("retry_after", json!(BUSY_SECONDS)),
+            PeopleError::Fault(_) => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "failed",
+                "Something failed here",
+                says,
+            ),
         }
     }
 }

@@ -16,6 +16,7 @@ use journey::SourceFile;
 use ledger::entry::Disclosure;
 use ledger::keys::MasterKey;
 use ledger::note::SigningKey;
+use people::People;
 use server::console::{assets, layout, paths};
 use server::{Server, Settings};
 use store::embedded::EmbeddedStore;
@@ -27,6 +28,27 @@ const JOURNEYS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../journeys");
 const NOW: &str = "2026-11-21T09:30:00Z";
 
 struct SetClock(AtomicI64);
+
+/// People's accounts, of whom these pages show none.
+fn people(engine: &Arc<Engine>, public_url: &str) -> Arc<People> {
+    struct NoPost;
+    #[async_trait::async_trait]
+    impl people::Courier for NoPost {
+        async fn take(&self, _: people::Letter) -> Result<(), String> {
+            Err("nobody is written to here".to_owned())
+        }
+    }
+    let party = people::RelyingParty::new("shop.example", "Shop").unwrap();
+    let prefix = people::Prefix::new("safeconduct_").unwrap();
+    let settings = people::Settings::new("Shop", public_url, party, prefix);
+    let secrets = people::Secrets::derive(&[3; 32]).unwrap();
+    Arc::new(People::new(
+        Arc::clone(engine),
+        secrets,
+        settings,
+        Arc::new(NoPost),
+    ))
+}
 
 impl Clock for SetClock {
     fn now(&self) -> Moment {
@@ -114,8 +136,9 @@ impl House {
         let settings = Settings {
             public_url: public_url.to_owned(),
             simulated: true,
+            ..Settings::default()
         };
-        let server = Server::new(engine.clone(), settings, None);
+        let server = Server::new(people(&engine, public_url), settings, None);
         Self {
             router: server.router(),
             server,
@@ -735,6 +758,7 @@ mod pages {
             network: Vec::new(),
             wake_at: None,
             attention: None,
+            belongings: store::Belongings::default(),
         };
         house.engine.store().commit(damaged).await.unwrap();
         for path in [account("acc_9"), paths::ACCOUNTS.to_owned()] {

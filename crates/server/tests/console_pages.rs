@@ -35,6 +35,10 @@ mod every_page {
             ("accounts", accounts::page(&frame, &sample::accounts().unwrap())),
             ("account", account::page(&frame, &sample::account().unwrap())),
             (
+                "end-sessions",
+                account::confirm::page(&frame, &sample::confirm().unwrap()),
+            ),
+            (
                 "attention",
                 attention::page(&frame, &sample::attention().unwrap()),
             ),

@@ -9,7 +9,7 @@ pub(super) fn page() -> Result<String> {
     let mut page = "# The command line\n\nExit codes: 0 all is well; 1 something was found that is not; 2 the command line or a setting cannot be understood; \
         3 it could not be done.\n\n"
         .to_owned();
-    let mut command = safeconduct::args::Arguments::command()
+    let mut command = safeconduct::Arguments::command()
         .term_width(100)
         .disable_help_subcommand(true);
     command.build();

@@ -35,6 +35,10 @@ pub(super) fn data() -> Result<String> {
     pretty(&journey::data_schema())
 }
 
+pub(super) fn exemptions() -> Result<String> {
+    pretty(&journey::exemptions_schema())
+}
+
 fn pretty(value: &Value) -> Result<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }

@@ -5,14 +5,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ::people::{Courier, Letter};
 use anyhow::{Context, bail};
 use engine::Stated;
 use serde_json::Value;
 use server::{Server, Settings};
 use tokio::net::UnixListener;
+use vocabulary::Mark;
 
 use crate::house::House;
 use crate::journeys;
+use crate::people::{self, PeopleConfig};
 use crate::real::RealClock;
 
 /// Sends a request to the socket of the data directory.
@@ -68,17 +71,31 @@ async fn serve_here(house: &House) -> anyhow::Result<tokio::task::JoinHandle<()>
         bail!("the default journeys cannot be read")
     };
     let engine = Arc::new(house.open(stated, Arc::new(RealClock)).await?);
-    let settings = Settings {
-        public_url: "http://127.0.0.1".to_owned(),
-        simulated: false,
-    };
-    let server = Server::new(engine, settings, None);
+    let settings = Settings::default();
+    let config = PeopleConfig::default();
+    let people = people::people(
+        Arc::clone(&engine),
+        house.people_secrets(&engine).await?,
+        config.settings(&settings.public_url, Mark::Real)?,
+        Arc::new(NoPost),
+    );
+    let server = Server::new(people, settings, None);
     let listener = listen(house)?;
     Ok(tokio::spawn(async move {
         if let Err(error) = server.serve_admin(listener).await {
             tracing::error!(%error, "the admin socket failed");
         }
     }))
+}
+
+/// Where no server runs, no letters go out: what is asked here must not depend on one.
+struct NoPost;
+
+#[async_trait::async_trait]
+impl Courier for NoPost {
+    async fn take(&self, _: Letter) -> Result<(), String> {
+        Err("no server runs here, so no messages go out; start one and ask again".to_owned())
+    }
 }
 
 /// The socket of a data directory. One that a server left behind when it was killed is replaced: whoever

@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::people::Courier;
 use anyhow::{Context, bail};
 use engine::{Engine, Stated};
+use mail::{Office, Post, Smtp};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use server::{Server, Settings, Stop};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use vocabulary::Mark;
 
 use super::{admin, console};
 use crate::args::{LogFormat, ServeArgs};
@@ -19,7 +22,7 @@ use crate::config::Config;
 use crate::house::House;
 use crate::output::{self, bold};
 use crate::real::RealClock;
-use crate::{Exit, journeys};
+use crate::{Exit, journeys, people};
 
 /// How often the folder of journeys is looked at.
 const RELOAD_EVERY: Duration = Duration::from_secs(2);
@@ -48,12 +51,25 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
     let metrics = start_metrics()?;
     // Told from the start, so that an alarm can be set on it.
     metrics::gauge!("safeconduct_journeys_invalid").set(0.0);
+    let theme = Arc::new(config.people.theme()?);
+    let post = post(&house, &config, &engine, Arc::clone(&theme))?;
+    let people = people::people(
+        Arc::clone(&engine),
+        house.people_secrets(&engine).await?,
+        config.people.settings(&config.public_url.value, Mark::Real)?,
+        Arc::clone(&post) as Arc<dyn Courier>,
+    );
     let settings = Settings {
         public_url: config.public_url.value.clone(),
         simulated: false,
+        theme,
+        open_to_all: config.people.sign_up.unwrap_or(true),
+        proxies: config.people.proxies.clone(),
     };
-    let server = Server::new(Arc::clone(&engine), settings, Some(metrics));
+    let server = Server::new(people, settings, Some(metrics));
     let stop = server.stopper();
+    let until = stop.clone();
+    let carrying = tokio::spawn(async move { post.carry(until.stopped()).await });
     let admin = admin::listen(&house)?;
     tokio::spawn(server.serve_admin(admin));
     if let Some(folder) = config.journeys.value.clone() {
@@ -65,8 +81,39 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
     let outcome = server.serve(listener).await;
     // A socket that is left behind does no harm, and the next start replaces it.
     drop(std::fs::remove_file(house.socket()));
+    // What is being handed over is finished: a mail server that has it must not get it once more.
+    drop(carrying.await);
     outcome.context("the server failed")?;
     Ok(Exit::Well)
+}
+
+/// Carries letters to the mail server that the settings name; without one they wait in the data directory.
+fn post(
+    house: &House,
+    config: &Config,
+    engine: &Arc<Engine>,
+    theme: Arc<hosted::Theme>,
+) -> anyhow::Result<Arc<Post>> {
+    let smtp = config.mail.smtp.as_deref().map(Smtp::at).transpose()?;
+    if smtp.is_none() {
+        tracing::warn!(
+            "no mail server is named (`mail.smtp`): messages to people wait in the data directory"
+        );
+    }
+    let office = Office {
+        from: config
+            .mail
+            .from
+            .clone()
+            .unwrap_or_else(|| "safeconduct@localhost".to_owned()),
+        origin: config.public_url.value.clone(),
+        theme,
+        smtp,
+    };
+    let (clock, names) = (Arc::clone(engine), Arc::clone(engine));
+    let name = move || hex::encode(names.random::<8>());
+    let post = Post::open(office, &house.spool(), move || clock.now(), name);
+    Ok(Arc::new(post.map_err(|error| anyhow::anyhow!(error))?))
 }
 
 /// Reads what is stated, or says what is wrong with it.

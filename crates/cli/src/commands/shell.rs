@@ -6,8 +6,8 @@ use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
+use super::Arguments;
 use crate::Exit;
-use crate::args::Arguments;
 use crate::output;
 
 /// Prints completions.

@@ -41,6 +41,10 @@ fn pages() -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
         ),
         ("accounts", accounts::page(&frame, &sample::accounts()?)),
         ("account", account::page(&frame, &sample::account()?)),
+        (
+            "end-sessions",
+            account::confirm::page(&frame, &sample::confirm()?),
+        ),
         ("attention", attention::page(&frame, &sample::attention()?)),
         ("decision", decision::page(&frame, &sample::decision()?)),
         ("log", log::page(&frame, &sample::log()?)),

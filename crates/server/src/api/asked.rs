@@ -23,6 +23,20 @@ impl FromRequestParts<Shared> for InPath {
     }
 }
 
+/// The several variable parts of the path, as texts.
+pub(super) struct InPaths<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for InPaths<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Problem> {
+        let path = Path::from_request_parts(parts, shared).await;
+        path.map(|Path(texts)| Self(texts)).map_err(|_| {
+            Problem::bad_request("the address is not UTF-8 text; encode it so before escaping it with `%`")
+        })
+    }
+}
+
 /// The query, whose fields are texts: what they must be is for whoever reads them to say.
 pub(super) struct InQuery<T>(pub(super) T);
 

@@ -8,7 +8,7 @@ use engine::access::Scope;
 use engine::{Answer, Mode, Stated};
 use serde_json::{Value, json};
 use vocabulary::limits::MAX_BEHIND_ASKED;
-use vocabulary::{Event, parse_event};
+use vocabulary::{Event, Verdict, parse_event};
 
 use super::Operation;
 use crate::keys::Caller;
@@ -22,7 +22,9 @@ pub(super) fn operations() -> Vec<Operation> {
         title: "Ask before something happens",
         says: "Send one event; the answer says whether to allow it, to challenge the person first, or to deny it, with reasons \
                and the promise at stake. `follows` lists what Safeconduct brought about besides: end the sessions that are \
-               ended there, do not carry out the effects that are held. The same `key` again gives the same answer and \
+               ended there, do not carry out the effects that are held. Where the person is asked to prove something and has \
+               an account at the hosted pages, `prove_at` is where to send them; add `&return_to=` and an address of \
+               yours to have them back. The same `key` again gives the same answer and \
                records nothing.",
         scope: Some(Scope::Decide),
         parameters: &[],
@@ -35,6 +37,7 @@ pub(super) fn operations() -> Vec<Operation> {
                 "reasons": [{"code": "unknown-device", "says": "This device has not been used with this account before."}],
                 "promise": {"id": "sign-in/stolen-password-useless", "says": "A stolen password alone will not let anyone into your account."},
                 "score": 0.02,
+                "prove_at": "https://safe.example.com/prove?flow=…",
                 "follows": [{"kind": "challenge.asked", "session": "ses_1", "fields": {"about": "sign_in", "acceptable": "passkey totp"}}],
                 "entry": 1042, "duplicate": false
             }),
@@ -61,11 +64,20 @@ async fn decide(State(shared): State<Shared>, caller: Caller, body: Bytes) -> Re
     let event = parse_event(&body, shared.engine.now(), MAX_BEHIND_ASKED)
         .map_err(|problems| Problem::invalid_event(&problems))?;
     let watch = Stopwatch::start();
+    let asked = event.clone();
     let answer = shared.engine.enforce(event, Mode::Ask).await?;
     metrics::histogram!("safeconduct_decision_seconds").record(watch.seconds());
     metrics::counter!("safeconduct_decisions_total", "verdict" => answer.judgement.verdict.name())
         .increment(1);
-    Ok(Json(answer_json(&shared.engine.stated(), &answer)))
+    let mut body = answer_json(&shared.engine.stated(), &answer);
+    // Where the person's keys are kept here, they can answer at our own page.
+    if matches!(answer.judgement.verdict, Verdict::Challenge { .. })
+        && let Some(body) = body.as_object_mut()
+        && let Some(address) = shared.people.question(&asked, &answer.judgement).await?
+    {
+        body.insert("prove_at".to_owned(), json!(address));
+    }
+    Ok(Json(body))
 }
 
 /// An answer as the platform gets it.

@@ -6,10 +6,13 @@ mod asked;
 mod catalogue;
 mod decide;
 mod describe;
+mod enforced;
 mod events;
 mod journeys;
 mod log;
 mod openapi;
+mod sign_ins;
+mod tokens;
 
 use axum::Router;
 
@@ -24,7 +27,10 @@ pub(crate) fn operations() -> Vec<Operation> {
         decide::operations(),
         events::operations(),
         accounts::operations(),
+        sign_ins::operations(),
+        tokens::operations(),
         journeys::operations(),
+        enforced::operations(),
         catalogue::operations(),
         log::operations(),
         openapi::operations(),

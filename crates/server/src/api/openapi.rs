@@ -91,15 +91,24 @@ fn operation_json(operation: &Operation) -> Value {
             body.insert("security".to_owned(), json!([{"key": []}]));
             body.insert("x-scope".to_owned(), json!(scope.name()));
         }
-        if let Some(schema) = operation.takes {
-            let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+        if let Some(schema_name) = operation.takes {
+            let schema = json!({"$ref": format!("#/components/schemas/{schema_name}")});
             body.insert(
                 "requestBody".to_owned(),
-                json!({"required": true, "content": {"application/json": {"schema": schema}}}),
+                json!({"required": true, "content": {media_type(schema_name): {"schema": schema}}}),
             );
         }
     }
     body
+}
+
+/// What OAuth takes, it takes as a form.
+fn media_type(schema: &str) -> &'static str {
+    if schema == "TokenForm" {
+        "application/x-www-form-urlencoded"
+    } else {
+        "application/json"
+    }
 }
 
 fn operation_id(operation: &Operation) -> String {
@@ -117,6 +126,21 @@ fn schemas() -> Value {
     json!({
         "Event": event_schema(),
         "Events": {"type": "object", "required": ["events"], "properties": {"events": {"type": "array", "maxItems": vocabulary::limits::MAX_BULK_EVENTS, "items": {"$ref": "#/components/schemas/Event"}}}},
+        "NewToken": {
+            "type": "object", "required": ["name", "scopes"], "additionalProperties": false,
+            "properties": {
+                "name": {"type": "string", "minLength": 1, "maxLength": 80},
+                "scopes": {"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "string", "pattern": "^[a-z0-9:._-]{1,64}$"}},
+                "days": {"type": "integer", "minimum": 1, "maximum": 365, "default": 90},
+                "bound_to": {"type": "string", "description": "SHA-256 thumbprint of the key that whoever uses the token must hold (RFC 9449)."},
+            },
+        },
+        "Code": {"type": "object", "required": ["code"], "additionalProperties": false, "properties": {"code": {"type": "string"}}},
+        "Rotation": {
+            "type": "object", "additionalProperties": false,
+            "properties": {"overlap_hours": {"type": "integer", "minimum": 0, "maximum": 168, "default": 24}},
+        },
+        "TokenForm": {"type": "object", "required": ["token"], "properties": {"token": {"type": "string"}}},
         "Problem": {
             "type": "object",
             "description": "Problem details, RFC 9457.",

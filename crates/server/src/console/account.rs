@@ -1,5 +1,8 @@
 //! One account: is it safe, what protects it, who has been here, and what did that cost?
 
+pub mod confirm;
+pub(crate) mod opening;
+
 use maud::{Markup, html};
 use vocabulary::{Factor, Moment, Span};
 
@@ -26,7 +29,10 @@ pub fn page(frame: &Frame, view: &Account) -> Markup {
         }))
         @if !view.is_older {
             div.columns {
-                (protection(frame, view))
+                @match &view.opening {
+                    Some(opening) => (opening::section(frame, view, opening)),
+                    None => (protection(frame, view)),
+                }
                 (holds(frame, &view.holds))
             }
             div.columns {

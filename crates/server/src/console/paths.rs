@@ -13,6 +13,10 @@ pub const HOME: &str = "/console";
 pub const ACCOUNTS: &str = "/console/accounts";
 /// One account; `id` and `before` in the query.
 pub const ACCOUNT: &str = "/console/account";
+/// Where ending all sessions of an account is asked for and done; `id` in the query or the form.
+pub const END_SESSIONS: &str = "/console/account/end-sessions";
+/// Where requiring new protection of an account is asked for and done; `id` in the query or the form.
+pub const REQUIRE_PROTECTION: &str = "/console/account/require-protection";
 /// What needs somebody now.
 pub const ATTENTION: &str = "/console/attention";
 /// The log.
@@ -43,6 +47,11 @@ pub fn promise(journey: &str, promise: &str) -> String {
 /// An account.
 pub fn account(id: &AccountId) -> String {
     format!("{ACCOUNT}?id={}", escape(id.as_str()))
+}
+
+/// Where something is done to an account, one of the addresses above.
+pub fn act(path: &str, id: &AccountId) -> String {
+    format!("{path}?id={}", escape(id.as_str()))
 }
 
 /// An account's timeline from before an entry on.

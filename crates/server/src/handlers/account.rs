@@ -1,8 +1,11 @@
 //! `GET /console/account`: is it safe, what protects it, who has been here, and what did that cost?
 
+mod act;
+
 use axum::response::Response;
-use engine::{AccountView, Opened};
+use engine::{AccountView, EngineError, Opened};
 use identity::Device as KnownAs;
+use people::PeopleError;
 use serde::Deserialize;
 use vocabulary::{AccountId, Moment};
 
@@ -11,7 +14,9 @@ use super::failed::{self, Failed, InQuery};
 use super::past::{self, Past};
 use super::{entry, incident};
 use crate::console::account;
-use crate::console::views::{Account, Course, Device, Fate, Hold, Session};
+use crate::console::views::{Account, Course, Device, Fate, HandBack, Held, Hold, Opening, Session};
+
+pub(super) use act::router as acts;
 
 /// Entries on a page.
 const PAGE: usize = 50;
@@ -54,7 +59,10 @@ async fn fill(entered: &Entered, asked: &Asked) -> Result<Account, Failed> {
             ..Account::unknown(id)
         }
     } else {
-        newest(&account, &timeline)
+        Account {
+            opening: opening(entered, &id).await?,
+            ..newest(&account, &timeline)
+        }
     };
     view.known_since = known_since(&account, &timeline);
     let mut shown = timeline;
@@ -64,6 +72,42 @@ async fn fill(entered: &Entered, asked: &Asked) -> Result<Account, Failed> {
     }
     view.timeline = entry::entries(&engine.stated(), shown);
     Ok(view)
+}
+
+/// What it can be opened with, where that is kept here.
+async fn opening(entered: &Entered, id: &AccountId) -> Result<Option<Opening>, Failed> {
+    let people = &entered.shared.people;
+    let Some(safety) = people.safety(id).await.map_err(failed_people)? else {
+        return Ok(None);
+    };
+    let handing = people.handing(id).await.map_err(failed_people)?;
+    let held = safety.authenticators.into_iter().map(|held| Held {
+        factor: held.factor,
+        name: held.name,
+        custody: held.custody,
+        since: held.since,
+        used_at: held.used_at,
+        is_disabled: held.is_disabled,
+        left: held.left.and_then(|left| u64::try_from(left).ok()),
+    });
+    Ok(Some(Opening {
+        held: held.collect(),
+        sentence: safety.graph.sentence(),
+        next_step: safety.graph.next_step(),
+        hand_back: handing.map(|handing| HandBack {
+            ready_at: handing.ready_at,
+            agreed: handing.agreed,
+        }),
+        must_enrol_since: safety.must_enrol_since,
+    }))
+}
+
+/// A failure behind people's accounts, as a page's failure.
+fn failed_people(error: PeopleError) -> Failed {
+    match error {
+        PeopleError::Engine(error) => error.into(),
+        other => EngineError::Damaged(other.to_string()).into(),
+    }
 }
 
 /// What stands above the newest page.

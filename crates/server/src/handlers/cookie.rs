@@ -11,13 +11,8 @@ use crate::Settings;
 /// Cookies of our name that are looked at in one request; a browser sends one.
 const MOST: usize = 4;
 
-fn is_secure(settings: &Settings) -> bool {
-    let scheme = settings.public_url.get(..8);
-    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
-}
-
 fn name(settings: &Settings) -> &'static str {
-    if is_secure(settings) {
+    if settings.is_secure() {
         "__Host-safeconduct"
     } else {
         "safeconduct"
@@ -41,7 +36,7 @@ pub(super) fn presented<'a>(headers: &'a HeaderMap, settings: &Settings) -> impl
 
 /// The header's value that gives a browser its session for `life`; a life of nothing takes it away.
 pub(super) fn set(settings: &Settings, secret: &str, life: Span) -> Option<HeaderValue> {
-    let secure = if is_secure(settings) { "; Secure" } else { "" };
+    let secure = if settings.is_secure() { "; Secure" } else { "" };
     let text = format!(
         "{}={secret}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
         name(settings),
@@ -60,7 +55,7 @@ mod tests {
     fn at(url: &str) -> Settings {
         Settings {
             public_url: url.to_owned(),
-            simulated: false,
+            ..Settings::default()
         }
     }
 

@@ -52,6 +52,7 @@ pub(crate) fn router() -> Router<Shared> {
         )
         .route(paths::ACCOUNTS, get(accounts::page))
         .route(paths::ACCOUNT, get(account::page))
+        .merge(account::acts())
         .route(paths::ATTENTION, get(attention::page))
         .route(paths::LOG, get(log::page))
         .route("/console/log/{index}", get(decision::page))

@@ -1,5 +1,8 @@
 //! `safeconduct demo`: a server, journeys, and a simulated shop under attack, in one command.
 
+mod mailbox;
+mod shop;
+
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -7,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::people::Courier;
 use anyhow::{Context, bail};
 use engine::access::{KEY_LIFE, Scope};
 use engine::{Clock, Engine, Mode, Stated};
@@ -15,12 +19,14 @@ use serde_json::{Value, json};
 use server::{Server, Settings};
 use simulator::{Crowd, Request};
 use tokio::net::TcpListener;
-use vocabulary::{Event, Moment, Verdict};
+use vocabulary::{Event, Mark, Moment, Verdict};
 
+use self::mailbox::Mailbox;
 use super::{admin, console, serve};
 use crate::args::{DemoArgs, LogFormat};
 use crate::house::House;
 use crate::output::{self, Format, bold, count, faint, green, red};
+use crate::people::{self, PeopleConfig};
 use crate::real::RealClock;
 use crate::{Exit, journeys};
 
@@ -39,12 +45,29 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Exit> {
     let house = House::at(&data);
     let engine = Arc::new(house.open(stated, Arc::new(RealClock)).await?);
     let listener = listen(args.listen).await?;
-    let url = format!("http://{}", listener.local_addr()?);
+    let url = url_of(listener.local_addr()?);
+    let (shop_listener, shop_url) = shop::listen(listener.local_addr()?).await?;
+    let config = PeopleConfig {
+        name: Some("The Demo Shop".to_owned()),
+        return_to: vec![shop_url.clone()],
+        token_scopes: vec!["orders:read".to_owned(), "orders:write".to_owned()],
+        ..PeopleConfig::default()
+    };
+    let theme = Arc::new(config.theme()?);
+    let mailbox = Arc::new(Mailbox::new(&url, Arc::clone(&theme)));
+    let people = people::people(
+        Arc::clone(&engine),
+        house.people_secrets(&engine).await?,
+        config.settings(&url, Mark::Simulated)?,
+        Arc::clone(&mailbox) as Arc<dyn Courier>,
+    );
     let settings = Settings {
         public_url: url.clone(),
         simulated: true,
+        theme,
+        ..Settings::default()
     };
-    let server = Server::new(Arc::clone(&engine), settings, Some(serve::start_metrics()?));
+    let server = Server::new(people, settings, Some(serve::start_metrics()?));
     let mut crowd = Crowd::new(simulator::Settings {
         seed: args.seed,
         customers: args.customers,
@@ -65,10 +88,12 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Exit> {
     serve::stop_on_signal(stop.clone())?;
     tokio::spawn(server.serve_admin(admin::listen(&house)?));
     let serving = tokio::spawn(server.serve(listener));
+    let shop = shop::Shop::new(&url, &shop_url, &secret, mailbox);
+    let shop = tokio::spawn(shop.serve(shop_listener, stop.clone()));
     if args.format == Format::Text {
-        welcome(&link, past);
+        welcome(&link, &shop_url, past);
     }
-    let platform = Shop {
+    let platform = Platform {
         client: reqwest::Client::new(),
         url,
         secret,
@@ -86,9 +111,19 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Exit> {
     let walked = platform.walk(&mut crowd, args.speed, end).await;
     stop.stop();
     serving.await?.context("the server failed")?;
+    shop.await?.context("the demo's shop failed")?;
     walked?;
     finish(&crowd, &args);
     Ok(Exit::Well)
+}
+
+/// Where the demo's people are reached: passkeys belong to a name, and `localhost` is one.
+fn url_of(address: SocketAddr) -> String {
+    if address.ip().is_loopback() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
 }
 
 /// The data's folder; a temporary one goes away with what keeps it.
@@ -143,7 +178,7 @@ async fn tell(engine: &Engine, events: Vec<Event>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn welcome(link: &str, past: u64) {
+fn welcome(link: &str, shop: &str, past: u64) {
     output::line(format!(
         "{} A small shop, {} events of its last four weeks, and simulated customers and attackers from now on.",
         bold("Safeconduct demo."),
@@ -151,6 +186,7 @@ fn welcome(link: &str, past: u64) {
     ));
     output::line("");
     output::line(format!("Open in a browser:  {}", bold(link)));
+    output::line(format!("Be a customer:      {}", bold(shop)));
     output::line("");
     output::line(faint(
         "Within a minute a takeover is challenged, a copied session is ended and a charge is held. Ctrl-C stops.",
@@ -195,14 +231,14 @@ fn finish(crowd: &Crowd, args: &DemoArgs) {
 }
 
 /// The shop as the platform that asks Safeconduct, over HTTP like any other.
-struct Shop {
+struct Platform {
     client: reqwest::Client,
     url: String,
     secret: String,
     narrate: bool,
 }
 
-impl Shop {
+impl Platform {
     /// Lets the crowd walk until `end`.
     async fn walk(&self, crowd: &mut Crowd, speed: u32, end: impl Future<Output = ()>) -> anyhow::Result<()> {
         crowd.live(speed);

@@ -1,10 +1,11 @@
 //! The people of the invented shop, one of them in trouble.
 
+use identity::{Custody, Label, Sentence, SentenceCode, Step};
 use server::console::views::{
-    Account, AccountRow, Accounts, Attention, Course, Device, Entry, Fate, Hold, Incident, PromiseRow,
-    Session, Standing, State,
+    Account, AccountRow, Accounts, Act, Attention, Confirm, Course, Device, Entry, Fate, HandBack, Held,
+    Hold, Incident, Opening, PromiseRow, Session, Standing, State,
 };
-use vocabulary::{AccountId, Factor, Verdict};
+use vocabulary::{AccountId, Factor, Span, Verdict};
 
 use super::{Answer, FIREFOX, Made, PHONE, SCRIPT, THROWN_OUT, asked, before, days_before, entry, from};
 
@@ -76,6 +77,7 @@ pub(crate) fn account() -> Made<Account> {
             (Factor::Passkey, Some(days_before(120)?)),
             (Factor::RecoveryCode, Some(days_before(120)?)),
         ],
+        opening: Some(opening()?),
         password_breached: true,
         sessions: sessions()?,
         devices: devices()?,
@@ -83,6 +85,63 @@ pub(crate) fn account() -> Made<Account> {
         timeline: timeline()?,
         older: Some(19_022),
         ..Account::unknown(id)
+    })
+}
+
+fn opening() -> Made<Opening> {
+    let mailbox = Custody::Mailbox(Label::new("mail.example")?);
+    let held = |factor: Factor, name: &str, custody: Custody, used: Option<i64>| -> Made<Held> {
+        Ok(Held {
+            factor,
+            name: name.to_owned(),
+            custody,
+            since: days_before(120)?,
+            used_at: used.map(before).transpose()?,
+            is_disabled: false,
+            left: None,
+        })
+    };
+    let synced = Custody::SyncProvider(Label::new("iCloud Keychain")?);
+    let app = held(Factor::Totp, "", Custody::Phone, Some(86_400))?;
+    let codes = held(Factor::RecoveryCode, "", Custody::Paper, None)?;
+    Ok(Opening {
+        held: vec![
+            held(Factor::Passkey, "Jane's phone", synced, Some(4_000))?,
+            held(Factor::Passphrase, "", Custody::Memory, Some(86_400))?,
+            Held {
+                is_disabled: true,
+                ..app
+            },
+            Held {
+                left: Some(9),
+                ..codes
+            },
+        ],
+        sentence: Sentence {
+            code: SentenceCode::SingleUnlessVetoed,
+            custodies: vec![mailbox],
+            wait: Span::from_hours(72),
+        },
+        next_step: Some(Step::AddPasskey),
+        hand_back: Some(HandBack {
+            ready_at: Some(before(-100_000)?),
+            agreed: vec!["Ann".to_owned(), "Ben".to_owned()],
+        }),
+        must_enrol_since: Some(days_before(2)?),
+    })
+}
+
+pub(crate) fn confirm() -> Made<Confirm> {
+    Ok(Confirm {
+        account: AccountId::new("acc_42")?,
+        act: Act::EndSessions,
+        name: "Jane Doe".to_owned(),
+        address: Some("jane@mail.example".to_owned()),
+        sessions: 2,
+        is_required: false,
+        who: "Ann".to_owned(),
+        because: String::new(),
+        problem: Some("a reason is needed".to_owned()),
     })
 }
 

@@ -10,7 +10,7 @@ use server::console::views::{
 };
 use vocabulary::{FactorSet, Judgement, Moment, PromiseRef, Reason, Record, Span, Verdict, parse_event};
 
-pub(crate) use accounts::{account, accounts, attention};
+pub(crate) use accounts::{account, accounts, attention, confirm};
 pub(crate) use journeys::{checkout, promise_at_risk, promise_unmeasured, sign_in};
 
 type Made<T> = Result<T, Box<dyn Error>>;

@@ -1,5 +1,6 @@
 //! Accounts, and what about them needs somebody.
 
+use identity::{Custody, Sentence, Step};
 use vocabulary::{AccountId, Factor, Moment};
 
 use super::{Entry, State};
@@ -119,6 +120,8 @@ pub struct Account {
     pub known_since: Option<Moment>,
     /// The ways in which its owner can prove who they are, and since when.
     pub factors: Vec<(Factor, Option<Moment>)>,
+    /// What it can be opened with; `None` where its sign-in is not kept here.
+    pub opening: Option<Opening>,
     /// Whether its password is known from a breach.
     pub password_breached: bool,
     /// Live and recent sessions, newest first.
@@ -145,6 +148,7 @@ impl Account {
             last_stopped: None,
             known_since: None,
             factors: Vec::new(),
+            opening: None,
             password_breached: false,
             sessions: Vec::new(),
             devices: Vec::new(),
@@ -154,6 +158,81 @@ impl Account {
             is_older: false,
         }
     }
+}
+
+/// What an account that is kept here can be opened with.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Its authenticators, never what verifies them.
+    pub held: Vec<Held>,
+    /// How safe it is.
+    pub sentence: Sentence,
+    /// The one step that makes it harder to get in, where there is one.
+    pub next_step: Option<Step>,
+    /// Somebody is getting it back.
+    pub hand_back: Option<HandBack>,
+    /// Since when new protection is required of its owner.
+    pub must_enrol_since: Option<Moment>,
+}
+
+/// One authenticator.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// What it is.
+    pub factor: Factor,
+    /// What its owner calls it; empty where they did not say.
+    pub name: String,
+    /// Where it lives.
+    pub custody: Custody,
+    /// Since when.
+    pub since: Moment,
+    /// When it was last used.
+    pub used_at: Option<Moment>,
+    /// It was guessed at too often, and is not accepted.
+    pub is_disabled: bool,
+    /// For recovery codes: how many are left.
+    pub left: Option<u64>,
+}
+
+/// Somebody is getting an account back.
+#[derive(Debug, Clone, Default)]
+pub struct HandBack {
+    /// When they can; `None` while something is still needed.
+    pub ready_at: Option<Moment>,
+    /// Who of the staff has agreed.
+    pub agreed: Vec<String>,
+}
+
+/// Something that staff can do to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// End all its sessions.
+    EndSessions,
+    /// Require that its owner set up what protects it anew.
+    RequireProtection,
+}
+
+/// What is shown before it is done.
+#[derive(Debug, Clone)]
+pub struct Confirm {
+    /// To which account.
+    pub account: AccountId,
+    /// What.
+    pub act: Act,
+    /// What the owner is called; empty where they did not say.
+    pub name: String,
+    /// Where they are reached first.
+    pub address: Option<String>,
+    /// How many sessions there are.
+    pub sessions: usize,
+    /// New protection is required already.
+    pub is_required: bool,
+    /// What was filled in as the staff's name.
+    pub who: String,
+    /// What was filled in as the reason.
+    pub because: String,
+    /// Why it was not done, where it was tried.
+    pub problem: Option<String>,
 }
 
 /// A session of an account.

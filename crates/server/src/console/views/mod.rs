@@ -12,8 +12,8 @@ mod log;
 use vocabulary::{Moment, Record};
 
 pub use account::{
-    Account, AccountRow, Accounts, Attention, Course, Device, Fate, Hold, Incident, PromiseRow, Session,
-    Standing,
+    Account, AccountRow, Accounts, Act, Attention, Confirm, Course, Device, Fate, HandBack, Held, Hold,
+    Incident, Opening, PromiseRow, Session, Standing,
 };
 pub use home::{Count, DebtRow, Home, JourneyRow, Today};
 pub use journey::{

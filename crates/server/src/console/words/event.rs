@@ -2,7 +2,8 @@
 
 use vocabulary::{Event, Factor, Judgement, Record, Verdict};
 
-use super::{amount, answer, capital, day_and_minute, factors, list, plural};
+use super::keeping;
+use super::{amount, answer, capital, day_and_minute, factors, list, named, plural};
 
 /// What happened, as one sentence.
 pub fn describe(event: &Event) -> String {
@@ -62,6 +63,7 @@ fn answered(event: &Event, judgement: &Judgement) -> String {
 fn clause(event: &Event) -> String {
     getting_in(event)
         .or_else(|| owning(event))
+        .or_else(|| keeping::clause(event))
         .or_else(|| taking_effect(event))
         .or_else(|| buying(event))
         .or_else(|| being_helped(event))
@@ -268,6 +270,15 @@ fn being_helped(event: &Event) -> Option<String> {
 }
 
 fn sign_in_attempted(event: &Event) -> String {
+    if let Some(failed) = event.text("failed") {
+        return match event.text("password") {
+            Some("correct") => format!(
+                "The right password was entered, and {} was not proved",
+                named(failed)
+            ),
+            _ => format!("Somebody tried {} and did not prove it", named(failed)),
+        };
+    }
     let proved = event.text("proved").filter(|factor| *factor != "none");
     let tried = match (event.text("password").unwrap_or_default(), proved) {
         ("correct", Some(factor)) => {
@@ -338,6 +349,10 @@ pub fn because(because: &str) -> String {
         "staff" => "staff ended it",
         "owner" => "the owner ended it",
         "leaked" => "it was found where others can read it",
+        "credential-changed" => "what opens the account was changed",
+        "renewed" => "its owner proved anew who they are",
+        "rotated" => "another one took its place",
+        "platform" => "the platform ended it",
         "incident" => "somebody else may have been in the account",
         other => return spoken(other),
     }
@@ -364,11 +379,6 @@ fn effect_of(event: &Event) -> String {
         (Some(smallest), Some(currency)) => format!("{what} of {}", amount(smallest, currency)),
         _ => what.to_owned(),
     }
-}
-
-/// A factor by its name in the catalogue.
-fn named(name: &str) -> &str {
-    name.parse().map_or(name, |factor: Factor| super::factor(factor))
 }
 
 /// Factors separated by blanks, as `challenge.asked` has them.

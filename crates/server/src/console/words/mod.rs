@@ -8,6 +8,7 @@ mod agent;
 mod amount;
 mod answer;
 mod event;
+mod keeping;
 mod time;
 
 pub use agent::agent;
@@ -15,6 +16,15 @@ pub use amount::{amount, count, plural, several, spelled};
 pub use answer::{answer, factor, factors, likelihood, share, verdict};
 pub use event::{because, describe, effect, noticed, told};
 pub use time::{ago, clock, date, day_and_minute, lasting};
+
+/// A factor by its name in the catalogue.
+fn named(name: &str) -> &str {
+    if name.is_empty() {
+        return "one of the ways";
+    }
+    name.parse()
+        .map_or(name, |found: vocabulary::Factor| factor(found))
+}
 
 /// The same text with a capital at its beginning.
 pub(crate) fn capital(text: &str) -> String {

@@ -1,0 +1,139 @@
+// The hosted pages as a person uses them: the demo runs, a customer opens an account with a passkey, keeps recovery
+// codes, is challenged and proves it, makes and revokes a token, finds and ends a session, and signs in again.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { openBrowser, startProduct } from './support.mjs';
+
+let demo;
+let browser;
+
+before(async () => {
+  const words = ['demo', '--listen', '127.0.0.1:0', '--customers', '20'];
+  const product = await startProduct(undefined, words, 2);
+  demo = { origin: product.origin, shop: product.links[1], stop: product.stop };
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** A browser of its own, with an authenticator that is its owner's phone. */
+async function person() {
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { context, page, cdp, authenticatorId };
+}
+
+async function signUp(page, name, address) {
+  await page.goto(demo.shop);
+  await page.click('text=Open an account');
+  await page.fill('input[name=name]', name);
+  await page.fill('input[name=address]', address);
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('h1:has-text("Check your email")');
+  await page.goto(`${demo.shop}/mailbox`);
+  await page.click('pre a >> nth=0');
+  await page.click('main form button[type=submit]');
+  await page.waitForURL('**/sign-up/protect');
+  await page.click('form[data-passkey] button[type=submit]');
+  await page.waitForURL('**/sign-up/codes*');
+}
+
+test('a customer signs up, is challenged, and keeps their account safe', async (t) => {
+  const { page, context } = await person();
+  let codes;
+
+  await t.test('a passkey and recovery codes make an account, and the shop knows who came', async () => {
+    await signUp(page, 'Ann Example', 'ann@example.com');
+    codes = await page.locator('code, .codes li').allInnerTexts();
+    assert.ok(codes.length >= 10, `ten codes are shown: ${codes}`);
+    await page.check('input[name=saved]');
+    await page.click('main form button.primary');
+    await page.waitForURL(`${demo.shop}/`);
+    await page.waitForSelector('text=You are signed in as');
+  });
+
+  await t.test('a password alone is asked for more, and the passkey answers', async () => {
+    await page.click('text=Sign in on a new phone');
+    await page.waitForURL('**/prove?*');
+    assert.match(await page.innerText('main'), /device/i);
+    await page.click('form[data-passkey] button[type=submit]');
+    await page.waitForURL(`${demo.shop}/welcome`);
+    await page.waitForSelector('text=It was you');
+  });
+
+  await t.test('the account page says that all is well, and lists what protects it', async () => {
+    await page.goto(`${demo.origin}/account`);
+    const main = await page.innerText('main');
+    assert.match(main, /You are safe/);
+    assert.match(main, /Passkey/);
+    assert.match(main, /10 of 10 left/);
+  });
+
+  await t.test('a token is made, shown once, and revoked', async () => {
+    await page.goto(`${demo.origin}/account/tokens`);
+    await page.fill('input[name=name]', 'deploy');
+    await page.check('input[name=scope] >> nth=0');
+    await page.click('form[action="/account/tokens/create"] button[type=submit]');
+    const body = await page.innerText('main');
+    const token = /safeconduct_p[0-9A-Za-z]{44}/.exec(body)?.[0];
+    assert.ok(token, `the token is shown: ${body}`);
+    await page.goto(`${demo.origin}/account/tokens`);
+    assert.ok(!(await page.content()).includes(token), 'a token is shown once');
+    // Whoever holds a token can end it, with nothing else.
+    const revoked = await context.request.post(`${demo.origin}/v1/revoke`, { form: { token } });
+    assert.equal(revoked.status(), 200);
+    await page.reload();
+    assert.doesNotMatch(await page.innerText('main'), /deploy/);
+  });
+
+  await t.test('another session is found and ended, and is then signed out', async () => {
+    const other = await context.browser().newContext({ locale: 'en-GB' });
+    await other.addCookies(await context.cookies());
+    const copied = await other.newPage();
+    await copied.goto(`${demo.origin}/account`);
+    await copied.waitForSelector('h1');
+    await page.goto(`${demo.origin}/account`);
+    await page.click('text=Sign out');
+    await page.waitForURL('**/sign-in*');
+    await copied.reload();
+    assert.match(copied.url(), /sign-in/, 'a session that was ended opens nothing');
+    await other.close();
+  });
+
+  await t.test('the passkey signs in again', async () => {
+    // The address field offers the passkey by itself (conditional mediation), and this phone says yes at once.
+    await page.goto(`${demo.origin}/sign-in`);
+    await page.waitForURL('**/account*');
+    assert.match(await page.innerText('main'), /You are safe/);
+  });
+});
+
+test('nobody learns whether an address has an account', async () => {
+  const { page } = await person();
+  const said = async (address) => {
+    await page.goto(`${demo.origin}/sign-in`);
+    await page.fill('input[name=address]', address);
+    await page.fill('input[name=passphrase]', 'a wrong passphrase');
+    await page.click('main form[action="/sign-in"] button[type=submit]');
+    await page.waitForSelector('[role=alert], .problems, .error');
+    return (await page.innerText('main')).replaceAll(address, 'ADDRESS');
+  };
+  assert.equal(await said('ann@example.com'), await said('nobody@example.com'));
+});
