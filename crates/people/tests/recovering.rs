@@ -11,8 +11,10 @@
 mod house;
 
 use hosted::mail::Message;
-use house::{Browser, House, PASSPHRASE, Person, laptop, link_of, phone, set_up, sign_in_with, thief, visit};
-use people::{Aim, Further, LINK_LIFE, Letter, Opened, Progress, TicketError, Visit};
+use house::{
+    Browser, House, PASSPHRASE, Person, add_key, laptop, link_of, phone, set_up, sign_in_with, thief, visit,
+};
+use people::{Aim, Further, LINK_LIFE, Letter, Opened, Progress, TicketError, Visit, Wanted};
 use vocabulary::{AccountId, Factor, Span};
 
 const ADDRESS: &str = "ada@example.org";
@@ -177,7 +179,7 @@ async fn whoever_merely_asks_changes_nothing_and_tells_nobody() {
         house.ask_for_recovery(&thief(), unknown).await;
         assert!(house.letters().is_empty(), "{unknown:?}");
     }
-    house.ask_for_recovery(&thief(), " ADA@example.org ").await;
+    house.ask_for_recovery(&thief(), " ada@example.org ").await;
     let letters = house.letters();
     assert_eq!(letters.len(), 1, "the address alone that was asked with");
     let link = link_of(&letters[0]).unwrap();
@@ -265,10 +267,36 @@ async fn comes_back(factor: Factor, hours: i64) {
 }
 
 #[tokio::test]
-async fn a_key_alone_shortens_the_wait_and_two_factors_end_it() {
+async fn a_key_shortens_the_wait() {
+    let house = House::new();
+    let ada = Person::with_app(&house, ADDRESS).await;
+    // A security key that does not check who holds it proves that it is there, and no more.
+    let mut key = Browser::without_a_check();
+    add_key(&house, &ada.who, &laptop(), Wanted::SecurityKey, &mut key).await;
+    let ticket = go_on(&house, &phone(), &ask(&house, &phone(), ADDRESS).await).await;
+    let challenge = house.page(&phone());
+    let progress = house.people.recovery_progress(&ticket, challenge).await.unwrap();
+    let Progress::More { key_options, .. } = progress else {
+        panic!("more is to be proved: {progress:?}");
+    };
+    let answer = key.get(&key_options.unwrap());
+    let proved = house
+        .people
+        .recover_with_key(&phone(), &ticket, challenge, &answer)
+        .await
+        .unwrap();
+    let ticket = right(proved);
+    assert_eq!(hours_left(&house, &ticket).await, Some(24));
+    house.pass(Span::from_hours(24));
+    let way = way(&house, &ticket).await;
+    let (opened, _) = finish(&house, &phone(), &way).await;
+    assert!(matches!(opened, Opened::In(_)), "{opened:?}");
+}
+
+#[tokio::test]
+async fn two_factors_end_the_wait() {
     let house = House::new();
     let mut ada = Ada::settled(&house).await;
-    // A security key proves that it is there; beside the mailbox that makes the wait a day.
     let ticket = go_on(&house, &phone(), &ask(&house, &phone(), ADDRESS).await).await;
     let ticket = right(ada.prove(&house, &phone(), &ticket, Factor::Passphrase).await);
     assert_eq!(hours_left(&house, &ticket).await, Some(72));
@@ -289,6 +317,18 @@ async fn a_key_alone_shortens_the_wait_and_two_factors_end_it() {
             .await
             .is_some()
     );
+}
+
+/// A passkey that checked who holds it is two factors by itself.
+#[tokio::test]
+async fn a_passkey_waits_for_nothing() {
+    let house = House::new();
+    let mut ada = Ada::settled(&house).await;
+    let ticket = go_on(&house, &phone(), &ask(&house, &phone(), ADDRESS).await).await;
+    let ticket = right(ada.prove(&house, &phone(), &ticket, Factor::Passkey).await);
+    let way = way(&house, &ticket).await;
+    let (opened, _) = finish(&house, &phone(), &way).await;
+    assert!(matches!(opened, Opened::In(_)), "{opened:?}");
 }
 
 #[tokio::test]

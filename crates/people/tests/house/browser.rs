@@ -119,11 +119,20 @@ pub(crate) struct Browser(Box<dyn FnMut(Ask) -> Answer>);
 impl Browser {
     /// With an authenticator that checks its user: what it makes are passkeys.
     pub(crate) fn new() -> Self {
-        let owner = Owner { verified: true };
+        Self::with(Owner { verified: true })
+    }
+
+    /// With an authenticator that takes whoever touches it for its owner: what it makes are security keys.
+    pub(crate) fn without_a_check() -> Self {
+        Self::with(Owner { verified: false })
+    }
+
+    fn with(owner: Owner) -> Self {
+        let verified = owner.verified;
         let mut authenticator =
             Authenticator::new(Aaguid::new_empty(), Drawer::default(), owner, RustCryptoBackend);
         authenticator.set_make_credentials_with_signature_counter(true);
-        let mut client = Client::new(authenticator).user_verification_when_preferred(true);
+        let mut client = Client::new(authenticator).user_verification_when_preferred(verified);
         let origin: url::Url = super::SITE.parse().unwrap();
         Self(Box::new(move |ask| match ask {
             Ask::Create(options) => {

@@ -29,7 +29,7 @@ use vocabulary::{AccountId, DeviceId, Factor, Moment, Origin, Span};
 
 pub(crate) use browser::Browser;
 #[allow(unused_imports, reason = "each file of tests uses what it needs of this one")]
-pub(crate) use person::{App, PASSPHRASE, Person, add_passkey, set_up, sign_in_with};
+pub(crate) use person::{App, PASSPHRASE, Person, add_key, add_passkey, set_up, sign_in_with};
 
 /// Where the pages are.
 pub(crate) const SITE: &str = "https://id.example.org";

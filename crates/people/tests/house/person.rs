@@ -276,19 +276,30 @@ pub(crate) async fn sign_in_with(
 /// Adds the passkey of a new browser to somebody's account.
 pub(crate) async fn add_passkey(house: &House, who: &SignedIn, visit: &Visit) -> Browser {
     let mut browser = Browser::new();
+    add_key(house, who, visit, Wanted::Passkey, &mut browser).await;
+    browser
+}
+
+/// Adds what a browser's authenticator makes to somebody's account.
+pub(crate) async fn add_key(
+    house: &House,
+    who: &SignedIn,
+    visit: &Visit,
+    wanted: Wanted,
+    browser: &mut Browser,
+) {
     let challenge = house.page(visit);
     let options = house
         .people
-        .add_options(who, Wanted::Passkey, challenge)
+        .add_options(who, wanted, challenge)
         .await
         .unwrap()
         .unwrap();
     let answer = browser.create(&options);
     let done = house
         .people
-        .add_key(visit, who, Wanted::Passkey, challenge, &answer, "another")
-        .await;
-    let done = done.unwrap();
+        .add_key(visit, who, wanted, challenge, &answer, "another")
+        .await
+        .unwrap();
     assert!(done.is_ok(), "{done:?}");
-    browser
 }
