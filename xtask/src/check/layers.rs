@@ -50,6 +50,10 @@ const ROOMS: &[Room] = &[
     room("credentials", Domain, "vocabulary"),
     room("outcomes", Domain, "vocabulary journey"),
     room("readers", Domain, "vocabulary"),
+    room("mapped", Edge, ""),
+    room("objects", Edge, "mapped"),
+    room("scanner", Edge, "exposure mapped objects"),
+    room("breaches", Edge, "exposure mapped"),
     room("store", Edge, "vocabulary"),
     room("hosted", Domain, "vocabulary identity"),
     room(

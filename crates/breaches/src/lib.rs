@@ -1,0 +1,1 @@
+//! The corpus of breached passwords: imported, looked up, served.

@@ -1,0 +1,1 @@
+//! Every object of a git repository, inflated once and shown once.

@@ -1,0 +1,1 @@
+//! Looks for leaked tokens in files, archives, streams and git repositories.
