@@ -30,6 +30,7 @@
 mod attribute;
 mod content;
 mod errors;
+mod files;
 mod id;
 mod inflate;
 mod known;

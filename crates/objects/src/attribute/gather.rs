@@ -9,8 +9,6 @@ use crate::walk::{self, WalkOptions, Where};
 use super::history::Row;
 use super::{Key, key};
 
-/// Of so many folders at most it is kept in which others they are: 16 bytes each.
-const FOLDERS: usize = 16 << 20;
 /// The same of what is sought. What is beyond, in a repository made to be so, has no origin.
 const SOUGHT: usize = 16 << 20;
 
@@ -27,11 +25,17 @@ pub(super) struct Gathered {
     pub(super) commits: Vec<Row>,
 }
 
-/// Walks, looking for what is in `sought`, which is in order. The first time, everything else is gathered too.
-pub(super) fn gather(of: &Where<'_>, sought: &[Key], first: bool, options: &WalkOptions<'_>) -> Gathered {
+/// Walks, looking for what is in `sought`, which is in order. With `folders`, commits are gathered too, and where
+/// folders are, unless there are as many.
+pub(super) fn gather(
+    of: &Where<'_>,
+    sought: &[Key],
+    folders: Option<usize>,
+    options: &WalkOptions<'_>,
+) -> Gathered {
     let kinds = Kinds::NONE.and(ObjectKind::Tree);
     let options = WalkOptions {
-        kinds: if first {
+        kinds: if folders.is_some() {
             kinds.and(ObjectKind::Commit)
         } else {
             kinds
@@ -42,10 +46,12 @@ pub(super) fn gather(of: &Where<'_>, sought: &[Key], first: bool, options: &Walk
         ..*options
     };
     let filter = Filter::new(sought);
-    let folders = AtomicUsize::new(if first { 0 } else { FOLDERS });
+    let most = folders.unwrap_or(0);
+    let folders = AtomicUsize::new(0);
     let found = AtomicUsize::new(0);
     let (visitors, _) = walk::walk(of, &options, &|| Gathering {
         filter: &filter,
+        most,
         folders: &folders,
         found: &found,
         gathered: Gathered {
@@ -54,7 +60,7 @@ pub(super) fn gather(of: &Where<'_>, sought: &[Key], first: bool, options: &Walk
         },
     });
     let mut all = Gathered {
-        folders: (folders.load(Ordering::Relaxed) < FOLDERS).then(Vec::new),
+        folders: (folders.load(Ordering::Relaxed) < most).then(Vec::new),
         ..Gathered::default()
     };
     for Gathering { gathered, .. } in visitors {
@@ -69,6 +75,8 @@ pub(super) fn gather(of: &Where<'_>, sought: &[Key], first: bool, options: &Walk
 
 struct Gathering<'g> {
     filter: &'g Filter<'g>,
+    /// So many folders are gathered at most.
+    most: usize,
     /// How many folders all threads have gathered.
     folders: &'g AtomicUsize,
     /// How many times they have found what is sought.
@@ -101,7 +109,7 @@ impl Gathering<'_> {
     fn tree(&mut self, object: &Object<'_>) {
         let folder = key(object.id.as_bytes());
         let mut many = 0;
-        let gathers = self.folders.load(Ordering::Relaxed) < FOLDERS;
+        let gathers = self.folders.load(Ordering::Relaxed) < self.most;
         let mut found: Vec<Key> = Vec::new();
         for entry in entries(object.bytes, object.id.format()) {
             let inner = key(entry.id);
@@ -121,7 +129,7 @@ impl Gathering<'_> {
                 .sought
                 .extend(found.into_iter().map(|inner| (inner, folder)));
         }
-        if gathers && self.folders.fetch_add(many, Ordering::Relaxed) + many >= FOLDERS {
+        if gathers && self.folders.fetch_add(many, Ordering::Relaxed) + many >= self.most {
             self.gathered.folders = None;
         }
     }

@@ -12,6 +12,7 @@ use mapped::{Looking, Mapped};
 pub use header::{LooseHeader, loose_header};
 
 use crate::errors::{Part, Skipped, Why};
+use crate::files;
 use crate::id::{ObjectFormat, ObjectId};
 use crate::inflate::Inflater;
 
@@ -73,7 +74,7 @@ enum File {
 
 impl Loose {
     pub(crate) fn open(path: &Path, inflater: &mut Inflater) -> Result<Self, Why> {
-        let file = if fs::metadata(path)?.len() <= READ {
+        let file = if files::regular(path)? <= READ {
             File::Read(fs::read(path)?)
         } else {
             File::Mapped(Mapped::open(path, Looking::InOrder)?)

@@ -14,6 +14,7 @@ pub use entry::{Content, EntryHeader, entry_header};
 pub use index::Index;
 
 use crate::errors::Why;
+use crate::files;
 use crate::id::{ObjectFormat, ObjectId};
 use crate::object::ObjectKind;
 
@@ -43,11 +44,13 @@ pub(crate) struct Pack {
 impl Pack {
     /// Opens a pack by its name; its index has the same name with another ending.
     pub(crate) fn open(path: PathBuf, directory: usize, format: ObjectFormat) -> Result<Self, Why> {
+        files::regular(&path)?;
         let bytes = Mapped::open(&path, Looking::InOrder)?;
         if !matches!(bytes.first_chunk(), Some(b"PACK\0\0\0\x02" | b"PACK\0\0\0\x03")) {
             return Err(Why::NoPack);
         }
-        let index = match Mapped::open(&path.with_extension("idx"), Looking::InOrder) {
+        let index = path.with_extension("idx");
+        let index = match files::regular(&index).and_then(|_| Mapped::open(&index, Looking::InOrder)) {
             Ok(index) => Index::parse(index, format)?,
             Err(error) => {
                 return Err(match Why::from(error) {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::errors::{Part, Skipped, Why};
+use crate::files;
 
 /// More directories than this do not borrow from each other anywhere but in a trap.
 const MOST: usize = 256;
@@ -32,9 +32,9 @@ pub(super) fn with_alternates(first: Vec<PathBuf>, skipped: &mut Vec<Skipped>) -
             break;
         }
         let list = directory.join("info").join("alternates");
-        match fs::read(&list) {
-            Ok(text) => ahead.extend(listed(&text).into_iter().map(|path| directory.join(path))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (),
+        match files::small(&list) {
+            Ok(None) => (),
+            Ok(Some(text)) => ahead.extend(listed(&text).into_iter().map(|path| directory.join(path))),
             Err(error) => skipped.push(skip(list, error.into())),
         }
         all.push(directory);

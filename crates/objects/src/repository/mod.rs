@@ -4,12 +4,11 @@ mod alternates;
 mod config;
 
 use std::ffi::OsString;
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::attribute::{self, Attribution};
 use crate::errors::{ObjectsError, Skipped, Why};
+use crate::files;
 use crate::id::{ObjectFormat, ObjectId};
 use crate::inflate::Inflater;
 use crate::object::{ObjectKind, Visitor};
@@ -17,9 +16,6 @@ use crate::storage::Storage;
 use crate::walk::{self, WalkOptions, Walked, Where};
 
 use config::Config;
-
-/// Git's small files are no larger than this, in bytes.
-const SMALL: u64 = 16 << 20;
 
 /// A repository on disk. Nothing is held open between calls, so it may be repacked at any time.
 #[derive(Debug, Clone)]
@@ -41,9 +37,11 @@ impl Repository {
     /// # Errors
     /// [`ObjectsError::NotARepository`], [`ObjectsError::Unreadable`], [`ObjectsError::Format`].
     pub fn open(path: &Path) -> Result<Self, ObjectsError> {
-        let common = common(&git_folder(path)?)?;
+        let own = git_folder(path)?;
+        let common = common(&own)?;
         let objects = common.join("objects");
-        if !objects.is_dir() {
+        // A folder that happens to be called so makes no repository.
+        if !objects.is_dir() || !own.join("HEAD").is_file() {
             return Err(ObjectsError::NotARepository(path.to_owned()));
         }
         Self::with(common, vec![objects])
@@ -196,23 +194,8 @@ fn common(git_folder: &Path) -> Result<PathBuf, ObjectsError> {
 
 /// A small file's bytes; `None` where there is none.
 fn small(path: &Path) -> Result<Option<Vec<u8>>, ObjectsError> {
-    let unreadable = |source| ObjectsError::Unreadable {
+    files::small(path).map_err(|source| ObjectsError::Unreadable {
         path: path.to_owned(),
         source,
-    };
-    let file = match fs::File::open(path) {
-        Ok(file) => file,
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            return Ok(None);
-        }
-        Err(error) => return Err(unreadable(error)),
-    };
-    let mut bytes = Vec::new();
-    file.take(SMALL).read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(Some(bytes))
+    })
 }

@@ -16,6 +16,7 @@ fn empty() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let objects = folder.path().join("objects");
     fs::create_dir_all(&objects).unwrap();
+    fs::write(folder.path().join("HEAD"), "ref: refs/heads/main\n").unwrap();
     (folder, objects)
 }
 
@@ -502,4 +503,46 @@ proptest! {
         prop_assert!(seen.contains_key(&id(2)));
         prop_assert_eq!(seen.len() + walked.skipped.len(), 2);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_waits_for_a_pipe() {
+    let (folder, objects) = empty();
+    loose(&objects, id(1), &deflated(b"blob 4\0good"));
+    let mut forged = Forged::new();
+    base(&mut forged);
+    forged.write(&objects, "forged");
+    fs::create_dir_all(objects.join("info")).unwrap();
+    for place in [
+        "12/345678901234567890123456789012345678ab",
+        "pack/pack-pipe.pack",
+        "info/alternates",
+    ] {
+        let path = objects.join(place);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(path)
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+    let index = objects.join("pack/pack-forged.idx");
+    fs::remove_file(&index).unwrap();
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(index)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let (seen, walked) = walked(folder.path(), &small(2));
+    assert_eq!(
+        (seen.len(), walked.skipped.len()),
+        (1, 4),
+        "{:#?}",
+        walked.skipped
+    );
 }
