@@ -30,9 +30,6 @@ pub enum ObjectsError {
         /// What its configuration says.
         format: String,
     },
-    /// Text that is no id.
-    #[error("`{0}` is no object id; write all of its 40 or 64 hexadecimal digits")]
-    Id(String),
     /// No such object.
     #[error("there is no object `{0}` here; fetch it first, if another repository has it")]
     Missing(ObjectId),

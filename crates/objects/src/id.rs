@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::errors::ObjectsError;
-
 /// How a repository names its objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ObjectFormat {
@@ -80,6 +78,11 @@ impl ObjectId {
     }
 }
 
+/// A text that is no id, whole.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no object id; write all of its 40 or 64 hexadecimal digits")]
+pub struct NoId(pub String);
+
 const fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
@@ -90,9 +93,9 @@ const fn nibble(digit: u8) -> Option<u8> {
 }
 
 impl FromStr for ObjectId {
-    type Err = ObjectsError;
-    fn from_str(text: &str) -> Result<Self, ObjectsError> {
-        Self::from_hex(text.as_bytes()).ok_or_else(|| ObjectsError::Id(text.to_owned()))
+    type Err = NoId;
+    fn from_str(text: &str) -> Result<Self, NoId> {
+        Self::from_hex(text.as_bytes()).ok_or_else(|| NoId(text.to_owned()))
     }
 }
 

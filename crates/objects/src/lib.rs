@@ -44,7 +44,7 @@ mod walk;
 pub use attribute::Attribution;
 pub use content::Signature;
 pub use errors::{DeltaError, IndexError, ObjectsError, Part, Skipped, Why};
-pub use id::{ObjectFormat, ObjectId};
+pub use id::{NoId, ObjectFormat, ObjectId};
 pub use known::Known;
 pub use loose::{LooseHeader, loose_header};
 pub use object::{Kinds, Object, ObjectKind, Visitor, Wants};

@@ -13,6 +13,7 @@ mod plan;
 mod pool;
 mod promised;
 mod queue;
+mod rebuild;
 mod worker;
 
 use std::collections::HashSet;

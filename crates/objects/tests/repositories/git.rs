@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use objects::{Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
 
@@ -14,7 +15,7 @@ pub(crate) type Objects = BTreeMap<ObjectId, (ObjectKind, Vec<u8>)>;
 /// A folder in which git is run.
 pub(crate) struct Git {
     pub(crate) path: PathBuf,
-    seconds: std::cell::Cell<u64>,
+    seconds: AtomicU64,
 }
 
 impl Git {
@@ -34,7 +35,7 @@ impl Git {
     pub(crate) fn at(path: PathBuf) -> Self {
         Self {
             path,
-            seconds: std::cell::Cell::new(1_700_000_000),
+            seconds: AtomicU64::new(1_700_000_000),
         }
     }
 
@@ -64,8 +65,7 @@ impl Git {
 
     /// Runs git. Time goes on by a minute.
     fn output(&self, arguments: &[impl AsRef<OsStr>], input: &[u8]) -> Output {
-        self.seconds.set(self.seconds.get() + 60);
-        let date = format!("{} +0130", self.seconds.get());
+        let date = format!("{} +0130", self.seconds.fetch_add(60, Ordering::Relaxed));
         let mut child = Command::new("git")
             .args(arguments)
             .current_dir(&self.path)

@@ -215,3 +215,53 @@ fn a_repository_that_is_repacked_between_opening_and_walking_is_walked() {
         .to_string();
     assert!(error.contains("there is no object"), "{error}");
 }
+
+/// Repacks the repository while it is walked.
+struct Repacking<'g> {
+    git: &'g Git,
+    keep: crate::git::Keep,
+}
+
+impl Visitor for Repacking<'_> {
+    fn see(&mut self, object: &Object<'_>) -> Wants {
+        if self.keep.0.is_empty() {
+            self.git.run(&["repack", "-qad"]);
+            self.git.run(&["prune-packed", "-q"]);
+        }
+        self.keep.see(object)
+    }
+}
+
+#[test]
+fn a_repository_that_is_repacked_while_it_is_walked_is_shown_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = Git::new(folder.path().join("a"));
+    for number in 0..20 {
+        git.write("file", format!("{number}\n"));
+        git.commit(&format!("Number {number}"));
+        if number == 10 {
+            git.run(&["repack", "-qd"]);
+        }
+    }
+    let expected = git.objects();
+    let make = || Repacking {
+        git: &git,
+        keep: crate::git::Keep::default(),
+    };
+    let repository = Repository::open(&git.path).unwrap();
+    // One thread, since git does not repack twice at once.
+    let options = WalkOptions {
+        remember: true,
+        ..threads(1)
+    };
+    let (visitors, walked) = repository.walk(&options, make).unwrap();
+    let shown: Objects = visitors
+        .into_iter()
+        .flat_map(|visitor| visitor.keep.0)
+        .map(|(id, kind, bytes)| (id, (kind, bytes)))
+        .collect();
+    assert_eq!(walked.skipped, []);
+    assert_eq!(walked.objects, expected.len() as u64, "each once");
+    assert_eq!(walked.known.len(), expected.len());
+    same(&shown, &expected);
+}
