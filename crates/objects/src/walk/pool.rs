@@ -3,7 +3,7 @@
 /// The smallest buffer, in bytes.
 const LEAST: usize = 1 << 10;
 /// What idle buffers may take together, in bytes.
-const IDLE: usize = 32 << 20;
+const IDLE: usize = 12 << 20;
 
 /// Idle buffers by size: each has a power of two of bytes, and its bytes are whatever was in it.
 pub(super) struct Pool {
