@@ -118,8 +118,8 @@ test('a customer signs up, is challenged, and keeps their account safe', async (
   });
 
   await t.test('the passkey signs in again', async () => {
-    // The address field offers the passkey by itself (conditional mediation), and this phone says yes at once.
-    await page.goto(`${demo.origin}/sign-in`);
+    // Whoever signs out sees the sign-in page. Its address field offers the passkey by itself (conditional mediation),
+    // and this phone says yes at once.
     await page.waitForURL('**/account*');
     assert.match(await page.innerText('main'), /You are safe/);
   });

@@ -42,14 +42,15 @@ fn no_colour(ran: &Ran) {
     );
 }
 
-/// The words of a line as a shell would read them: enough for the examples, which quote with `'` alone.
+/// The words of a line as a shell would read them: enough for the examples, which quote with `'` or `"`.
 fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
-    let mut is_quoted = false;
+    let mut quote = None;
     for letter in line.chars() {
         match letter {
-            '\'' => is_quoted = !is_quoted,
-            ' ' if !is_quoted => words.push(String::new()),
+            '\'' | '"' if quote == Some(letter) => quote = None,
+            '\'' | '"' if quote.is_none() => quote = Some(letter),
+            ' ' if quote.is_none() => words.push(String::new()),
             letter => words.last_mut().unwrap().push(letter),
         }
     }
@@ -95,6 +96,8 @@ fn every_command_has_help_with_examples_that_can_be_typed() {
             if !(before.trim().is_empty() || before.ends_with("| ")) {
                 continue;
             }
+            // What follows two spaces or more says what the example does.
+            let typed = typed.split("  ").next().unwrap();
             let typed = typed.split(" > ").next().unwrap();
             let parsed = Arguments::try_parse_from(words(&format!("safeconduct {typed}")));
             assert!(

@@ -622,7 +622,7 @@ fn lost_keys_are_not_replaced_by_new_ones() {
     place.serve().stop();
     let keys = place.data().join("keys");
     let kept = files(&keys);
-    assert_eq!(kept.len(), 2);
+    assert_eq!(kept.len(), 3, "the log's, the master key, and the one for people's secrets");
     let mode = |path: &Path| {
         std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions()) & 0o777
     };
@@ -662,6 +662,13 @@ fn lost_keys_are_not_replaced_by_new_ones() {
         std::fs::remove_dir_all(&keys).unwrap();
         std::fs::remove_file(place.data().join("keys.made")).unwrap();
     });
+    // Only the server reads people's secrets.
+    std::fs::remove_file(keys.join("people.key")).unwrap();
+    place
+        .about(["serve", "--listen", "127.0.0.1:0"])
+        .must_exit(3)
+        .must_say(&["people.key", "is missing", "from a copy"]);
+    assert!(!keys.join("people.key").exists(), "nothing new is made");
     std::fs::write(keys.join("master.key"), "not a key\n").unwrap();
     place
         .about(["serve"])

@@ -18,7 +18,7 @@ use crate::{Exit, journeys};
 /// `export`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  safeconduct export openslo > openslo.yaml\n  safeconduct export prometheus journeys --output /etc/prometheus/rules/promises.yaml\n  safeconduct export gsn --format svg --journey sign-in --evidence results/*.xml --output sign-in.svg\n\nFindings go out with `safeconduct check --format sarif`, the schemas with `safeconduct journeys schema`.\n\nExit code 1 if the journeys have errors; then nothing is written."
+    after_help = "Example:\n  safeconduct export openslo > openslo.yaml\n  safeconduct export prometheus journeys --output /etc/prometheus/rules/promises.yaml\n  safeconduct export gsn --format svg --journey sign-in --output sign-in.svg\n\nFindings go out with `safeconduct check --format sarif`, the schemas with `safeconduct journeys schema`.\n\nExit code 1 if the journeys have errors; then nothing is written."
 )]
 pub struct ExportArgs {
     /// What to write.

@@ -18,7 +18,7 @@ use crate::{Exit, journeys};
 /// `report`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  safeconduct report\n  safeconduct report journeys --output report --server https://safe.example.com --evidence results/*.xml\n  safeconduct report --public-only --name 'Our Shop' --figures figures.json --output public\n\nOpen index.html in the folder. Without figures every promise is shown as not measured.\n\nThe folder is new, empty, or holds an earlier report, whose files are replaced.\n\nExit code 1 if the journeys have errors. The report is written all the same and lists them, unless a file\ncannot be read: then it would leave out promises, and nothing is written."
+    after_help = "Example:\n  safeconduct report\n  safeconduct report journeys --output report --evidence results/*.xml\n  safeconduct report --server https://safe.example.com\n  safeconduct report --public-only --name 'Our Shop' --figures figures.json --output public\n\nOpen index.html in the folder. Without figures every promise is shown as not measured.\n\nThe folder is new, empty, or holds an earlier report, whose files are replaced.\n\nExit code 1 if the journeys have errors. The report is written all the same and lists them, unless a file\ncannot be read: then it would leave out promises, and nothing is written."
 )]
 pub struct ReportArgs {
     /// The folder of journey files.
