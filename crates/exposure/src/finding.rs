@@ -52,11 +52,7 @@ impl Secret {
 
     /// SHA-256 of the token, by which it is suppressed and handed in.
     pub fn sha256(&self) -> Sha256 {
-        let mut hash = [0; 32];
-        hash.iter_mut()
-            .zip(digest::digest(&digest::SHA256, self.expose()).as_ref())
-            .for_each(|(to, from)| *to = *from);
-        Sha256(hash)
+        Sha256::of(self.expose())
     }
 
     /// What kind of token it is.
@@ -82,6 +78,15 @@ impl fmt::Debug for Secret {
 pub struct Sha256([u8; 32]);
 
 impl Sha256 {
+    /// The hash of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hash = [0; 32];
+        hash.iter_mut()
+            .zip(digest::digest(&digest::SHA256, bytes).as_ref())
+            .for_each(|(to, from)| *to = *from);
+        Self(hash)
+    }
+
     /// Its bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -143,6 +143,16 @@ pub fn look(finder: &Finder, limits: &Limits, bytes: &[u8], seen: &mut Seen) {
     }
 }
 
+/// Looks at a window of something that is too large to be held: as it stands, without opening it.
+pub fn look_at_window(finder: &Finder, bytes: &[u8], seen: &mut Seen) {
+    scan(finder, bytes, 0..bytes.len(), &Within::default(), seen);
+}
+
+/// Whether something that begins so would have to be held whole, to be opened.
+pub fn begins_archive(bytes: &[u8]) -> bool {
+    magic::container(bytes).is_some()
+}
+
 /// In what the bytes lie.
 #[derive(Debug, Clone, Default)]
 struct Within {
