@@ -18,6 +18,7 @@ mod queue;
 mod repository;
 mod stage;
 mod state;
+mod whence;
 
 use std::num::NonZero;
 

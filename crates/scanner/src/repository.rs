@@ -7,7 +7,8 @@ use exposure::contents::{self, Found, Seen};
 use exposure::finder::LONGEST;
 use exposure::finding::{Commit, Leak, Medium, Place};
 use exposure::report::SkippedPlace;
-use objects::{Attribution, Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
+use crate::whence::{Attribution, attribute};
+use objects::{Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
 
 use crate::eye::{self, At};
 use crate::files::shown;
@@ -204,7 +205,7 @@ fn tell(
     let whence: BTreeMap<ObjectId, Attribution> = if ids.is_empty() {
         BTreeMap::new()
     } else {
-        let all = repository.attribute(&ids)?;
+        let all = attribute(repository, &ids)?;
         all.into_iter().map(|attribution| (attribution.id, attribution)).collect()
     };
     let told = if base.is_empty() { "." } else { base };
