@@ -40,7 +40,8 @@ impl ScanConfig {
     pub(crate) fn finder(&self, platform: Option<&str>, named: &[Prefix]) -> anyhow::Result<Finder> {
         let mut prefixes = named.to_vec();
         if named.is_empty() {
-            let texts = std::iter::once(platform.unwrap_or(USUAL_PREFIX)).chain(self.also.iter().map(String::as_str));
+            let texts =
+                std::iter::once(platform.unwrap_or(USUAL_PREFIX)).chain(self.also.iter().map(String::as_str));
             for text in texts {
                 prefixes.push(Prefix::new(text).with_context(|| format!("`{text}` is no token prefix"))?);
             }

@@ -102,7 +102,9 @@ impl Sha256 {
             *to = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
         }
         // `from_str_radix` lets a sign stand.
-        text.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(Self(hash))
+        text.bytes()
+            .all(|byte| byte.is_ascii_hexdigit())
+            .then_some(Self(hash))
     }
 }
 

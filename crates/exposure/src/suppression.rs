@@ -39,7 +39,9 @@ pub struct Suppression {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SuppressionError {
     /// Not a hash.
-    #[error("suppression {0} has no `sha256` of 64 hexadecimal digits; `safeconduct scan` prints it beside each finding")]
+    #[error(
+        "suppression {0} has no `sha256` of 64 hexadecimal digits; `safeconduct scan` prints it beside each finding"
+    )]
     Hash(usize),
     /// A reason or a name is empty.
     #[error("suppression {0} says not why, or not by whom; fill in `reason` and `by`")]

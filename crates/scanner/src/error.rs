@@ -32,10 +32,14 @@ pub enum ScanError {
     #[error(transparent)]
     Objects(#[from] objects::ObjectsError),
     /// What a hook is given is not what git gives it.
-    #[error("`{0}` is not what git tells a pre-receive hook: an old id, a new id and a name, with spaces between")]
+    #[error(
+        "`{0}` is not what git tells a pre-receive hook: an old id, a new id and a name, with spaces between"
+    )]
     Ref(String),
     /// Somebody else's hook is there.
-    #[error("`{0}` is there already and is not ours; add the command to it by hand, or replace it with `--force`")]
+    #[error(
+        "`{0}` is there already and is not ours; add the command to it by hand, or replace it with `--force`"
+    )]
     ForeignHook(PathBuf),
     /// The hook cannot be written.
     #[error("the hook `{path}` cannot be written: {why}")]

@@ -119,7 +119,10 @@ impl<'a> Eye<'a> {
         let was_archive = contents::begins_archive(bytes);
         let clean = self.read_windows(buffer, length, from, at)?;
         if was_archive {
-            self.skip(at.path, "is an archive of more than 256 MB, which is searched but not opened".to_owned());
+            self.skip(
+                at.path,
+                "is an archive of more than 256 MB, which is searched but not opened".to_owned(),
+            );
         }
         Ok(clean && !was_archive)
     }
@@ -140,8 +143,15 @@ impl<'a> Eye<'a> {
             let window = buffer.get(..length).unwrap_or_default();
             self.seen.clear();
             contents::look_at_window(self.options.finder, window, &mut self.seen);
-            self.seen.found.retain(|found| !told.contains(&(before + found.spot.offset)));
-            told = self.seen.found.iter().map(|found| before + found.spot.offset).collect();
+            self.seen
+                .found
+                .retain(|found| !told.contains(&(before + found.spot.offset)));
+            told = self
+                .seen
+                .found
+                .iter()
+                .map(|found| before + found.spot.offset)
+                .collect();
             for Found { spot, .. } in &mut self.seen.found {
                 spot.offset += before;
                 spot.column += if spot.line == 1 { column } else { 0 };
@@ -173,7 +183,12 @@ impl<'a> Eye<'a> {
 }
 
 /// Fills the buffer from `length` on until there is no more, or `most` bytes are there. Says how many are.
-fn fill(buffer: &mut Vec<u8>, mut length: usize, most: usize, from: &mut impl Read) -> (usize, io::Result<()>) {
+fn fill(
+    buffer: &mut Vec<u8>,
+    mut length: usize,
+    most: usize,
+    from: &mut impl Read,
+) -> (usize, io::Result<()>) {
     loop {
         if length == most {
             return (length, Ok(()));

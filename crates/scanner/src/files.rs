@@ -38,7 +38,11 @@ struct Shared<'a> {
 ///
 /// # Errors
 /// Where something that was named is not there.
-pub fn paths(options: &Options<'_>, paths: &[PathBuf], mut state: Option<&mut State>) -> Result<Scan, ScanError> {
+pub fn paths(
+    options: &Options<'_>,
+    paths: &[PathBuf],
+    mut state: Option<&mut State>,
+) -> Result<Scan, ScanError> {
     let mut jobs = Vec::new();
     for path in paths {
         // What somebody names is looked at, also where it is a link.
@@ -71,12 +75,17 @@ pub fn paths(options: &Options<'_>, paths: &[PathBuf], mut state: Option<&mut St
     let done: Vec<_> = std::thread::scope(|scope| {
         let others: Vec<_> = (1..options.threads.get()).map(|_| scope.spawn(work)).collect();
         let own = work();
-        let joined = others
-            .into_iter()
-            .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let joined = others.into_iter().map(|other| {
+            other
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
         std::iter::once(own).chain(joined).collect()
     });
-    let repositories = shared.repositories.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let repositories = shared
+        .repositories
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
     let mut scan = Scan::default();
     let mut clean = Vec::new();
     for (out, own) in done {
@@ -137,7 +146,8 @@ impl Worker<'_> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.eye.skip(&shown(path), format!("cannot be listed to its end: {error}"));
+                    self.eye
+                        .skip(&shown(path), format!("cannot be listed to its end: {error}"));
                     break;
                 }
             };
@@ -153,20 +163,29 @@ impl Worker<'_> {
                 }
                 // Links, pipes, sockets and devices hold nothing by themselves.
                 Ok(_) => {}
-                Err(error) => self.eye.skip(&shown(&entry_path), format!("cannot be looked at: {error}")),
+                Err(error) => self
+                    .eye
+                    .skip(&shown(&entry_path), format!("cannot be looked at: {error}")),
             }
         }
         let has_folder = |name: &str| folders.iter().any(|folder| folder.ends_with(name));
-        let is_git = has_folder("objects") && has_folder("refs") && files.iter().any(|file| file.ends_with("HEAD"));
+        let is_git =
+            has_folder("objects") && has_folder("refs") && files.iter().any(|file| file.ends_with("HEAD"));
         if is_git || is_linked {
-            let mut found = self.shared.repositories.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut found = self
+                .shared
+                .repositories
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             found.insert(path.to_owned());
         }
         if is_git {
             folders.retain(|folder| !folder.ends_with("objects"));
         }
         let files = files.chunks(BATCH).map(|files| Job::Files(files.to_vec()));
-        self.shared.queue.add(folders.into_iter().map(Job::Folder).chain(files));
+        self.shared
+            .queue
+            .add(folders.into_iter().map(Job::Folder).chain(files));
     }
 
     fn name(&mut self, name: &[u8], path: &Path) {
@@ -211,7 +230,9 @@ impl Worker<'_> {
         match self.eye.read(&mut file, at) {
             Ok(true) => self.clean.extend(key),
             Ok(false) => {}
-            Err(error) => self.eye.skip(&shown, format!("cannot be read to its end: {error}")),
+            Err(error) => self
+                .eye
+                .skip(&shown, format!("cannot be read to its end: {error}")),
         }
     }
 }

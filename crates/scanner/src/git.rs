@@ -64,11 +64,18 @@ impl Batch {
         if kind == "missing" {
             return Ok(None);
         }
-        let size: usize = size.and_then(|size| size.parse().ok()).ok_or_else(|| broken(&header))?;
+        let size: usize = size
+            .and_then(|size| size.parse().ok())
+            .ok_or_else(|| broken(&header))?;
         let mut bytes = Vec::new();
         // The content, and a line feed behind it.
         let wanted = size as u64 + 1;
-        let read = self.from.by_ref().take(wanted).read_to_end(&mut bytes).map_err(failed)?;
+        let read = self
+            .from
+            .by_ref()
+            .take(wanted)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
         if read as u64 != wanted {
             return Err(broken("it ended"));
         }

@@ -33,7 +33,8 @@ impl Hook {
 }
 
 /// By this line a hook is known as ours, and may be replaced.
-const MARK: &str = "# Written by `safeconduct scan install-hook`; what you change here is lost when it is run again.";
+const MARK: &str =
+    "# Written by `safeconduct scan install-hook`; what you change here is lost when it is run again.";
 
 /// Writes a hook into the repository that the folder lies in, and says where. `program` is run with `arguments` besides
 /// what the hook needs.
@@ -48,7 +49,11 @@ pub fn install(
     force: bool,
 ) -> Result<PathBuf, ScanError> {
     let asked = format!("hooks/{}", hook.name());
-    let answer = git::ask(folder, &["rev-parse", "--git-path", &asked], "say where its hooks are")?;
+    let answer = git::ask(
+        folder,
+        &["rev-parse", "--git-path", &asked],
+        "say where its hooks are",
+    )?;
     let path = folder.join(String::from_utf8_lossy(&answer).trim_end_matches('\n'));
     let failed = |why: io::Error| ScanError::Hook {
         path: path.clone(),
@@ -65,7 +70,8 @@ pub fn install(
     let parent = path.parent().unwrap_or(folder);
     fs::create_dir_all(parent).map_err(failed)?;
     let mut file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
-    file.write_all(script(hook, program, arguments).as_bytes()).map_err(failed)?;
+    file.write_all(script(hook, program, arguments).as_bytes())
+        .map_err(failed)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -76,7 +82,11 @@ pub fn install(
 }
 
 fn script(hook: Hook, program: &Path, arguments: &[String]) -> String {
-    let mut command = vec![quoted(&program.to_string_lossy()), "scan".to_owned(), hook.flag().to_owned()];
+    let mut command = vec![
+        quoted(&program.to_string_lossy()),
+        "scan".to_owned(),
+        hook.flag().to_owned(),
+    ];
     command.extend(arguments.iter().map(|argument| quoted(argument)));
     let command = command.join(" ");
     format!("#!/bin/sh\n{MARK}\nexec {command}\n")
@@ -102,7 +112,13 @@ mod tests {
         check("/a b/c", "'/a b/c'");
         check("it's; rm", r"'it'\''s; rm'");
         check("", "''");
-        let script = script(Hook::PreCommit, Path::new("/a b/safeconduct"), &["--prefix".to_owned()]);
-        assert!(script.ends_with("exec '/a b/safeconduct' scan --staged --prefix\n") && script.contains(MARK));
+        let script = script(
+            Hook::PreCommit,
+            Path::new("/a b/safeconduct"),
+            &["--prefix".to_owned()],
+        );
+        assert!(
+            script.ends_with("exec '/a b/safeconduct' scan --staged --prefix\n") && script.contains(MARK)
+        );
     }
 }

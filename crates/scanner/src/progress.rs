@@ -24,7 +24,10 @@ impl Progress {
 
     /// Files and their bytes that were looked at.
     pub fn files(&self) -> (u64, u64) {
-        (self.files.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed))
+        (
+            self.files.load(Ordering::Relaxed),
+            self.bytes.load(Ordering::Relaxed),
+        )
     }
 
     /// Objects that were looked at in the repository at hand, and how many it has.

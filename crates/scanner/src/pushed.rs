@@ -48,9 +48,13 @@ fn refs(from: &mut impl Read) -> Result<Vec<(String, String)>, ScanError> {
     for line in BufReader::new(from.take(LONGEST_LIST)).lines() {
         let line = line.map_err(ScanError::Input)?;
         let mut words = line.splitn(3, ' ');
-        let is_id = |word: &&str| matches!(word.len(), 40 | 64) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let (Some(_), Some(new), Some(name)) = (words.next().filter(is_id), words.next().filter(is_id), words.next())
-        else {
+        let is_id =
+            |word: &&str| matches!(word.len(), 40 | 64) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let (Some(_), Some(new), Some(name)) = (
+            words.next().filter(is_id),
+            words.next().filter(is_id),
+            words.next(),
+        ) else {
             let shown: String = line.chars().take(100).collect();
             return Err(ScanError::Ref(shown));
         };
@@ -115,12 +119,17 @@ mod tests {
         let check = |text: String, expected: Option<&[(&str, &str)]>| {
             let read = refs(&mut text.as_bytes()).ok();
             let read = read.as_ref().map(|refs| {
-                refs.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect::<Vec<_>>()
+                refs.iter()
+                    .map(|(id, name)| (id.as_str(), name.as_str()))
+                    .collect::<Vec<_>>()
             });
             assert_eq!(read.as_deref(), expected, "{text}");
         };
         check(String::new(), Some(&[]));
-        check(format!("{old} {new} refs/heads/a\n"), Some(&[(&new, "refs/heads/a")]));
+        check(
+            format!("{old} {new} refs/heads/a\n"),
+            Some(&[(&new, "refs/heads/a")]),
+        );
         check(format!("{old} {none} refs/heads/a\n"), Some(&[]));
         check(format!("{old} {new}\n"), None);
         check("hello\n".to_owned(), None);

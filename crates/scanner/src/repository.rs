@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::whence::{Attribution, attribute};
 use exposure::contents::{self, Found, Seen};
 use exposure::finder::LONGEST;
 use exposure::finding::{Commit, Leak, Medium, Place};
 use exposure::report::SkippedPlace;
-use crate::whence::{Attribution, attribute};
 use objects::{Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
 
 use crate::eye::{self, At};
@@ -27,7 +27,11 @@ pub(crate) fn scan(
     scan: &mut Scan,
 ) {
     // The repository of a work tree is named by the work tree.
-    let base = if path.ends_with(".git") { path.parent().unwrap_or(path) } else { path };
+    let base = if path.ends_with(".git") {
+        path.parent().unwrap_or(path)
+    } else {
+        path
+    };
     let base = match shown(base) {
         here if here == "." => String::new(),
         base => base,
@@ -155,7 +159,8 @@ impl<'a> Looking<'a> {
             });
         }
         let skipped = std::mem::take(&mut self.seen.skipped);
-        self.skipped.extend(skipped.into_iter().map(|skipped| (object.id, skipped)));
+        self.skipped
+            .extend(skipped.into_iter().map(|skipped| (object.id, skipped)));
     }
 }
 
@@ -188,7 +193,9 @@ fn name_at(tree: &[u8], at: usize) -> Vec<u8> {
         let mode = space.checked_sub(5).and_then(|start| before.get(start..*space));
         mode.is_some_and(|mode| mode.iter().all(|byte| matches!(byte, b'0'..=b'7')))
     };
-    let start = memchr::memrchr_iter(b' ', before).find(is_mode).map_or(at, |space| space + 1);
+    let start = memchr::memrchr_iter(b' ', before)
+        .find(is_mode)
+        .map_or(at, |space| space + 1);
     tree.get(start..end).unwrap_or_default().to_vec()
 }
 
@@ -206,7 +213,9 @@ fn tell(
         BTreeMap::new()
     } else {
         let all = attribute(repository, &ids)?;
-        all.into_iter().map(|attribution| (attribution.id, attribution)).collect()
+        all.into_iter()
+            .map(|attribution| (attribution.id, attribution))
+            .collect()
     };
     let told = if base.is_empty() { "." } else { base };
     let mut scan = Scan::default();
@@ -223,10 +232,11 @@ fn tell(
             });
         }
     }
-    scan.skipped.extend(walked.skipped.iter().map(|skipped| SkippedPlace {
-        path: options.finder.redact(told),
-        why: format!("has something that was not looked at: {skipped}"),
-    }));
+    scan.skipped
+        .extend(walked.skipped.iter().map(|skipped| SkippedPlace {
+            path: options.finder.redact(told),
+            why: format!("has something that was not looked at: {skipped}"),
+        }));
     if walked.promised > 0 {
         scan.skipped.push(SkippedPlace {
             path: options.finder.redact(told),
@@ -275,10 +285,14 @@ fn place(options: &Options<'_>, base: &str, hit: &Hit, whence: Option<&Attributi
     place.commit = whence.and_then(|whence| {
         let author = whence.author.as_ref()?;
         // A tag is its own witness, where it names no commit.
-        let id = whence.commit.or((hit.kind == ObjectKind::Tag).then_some(hit.id))?;
+        let id = whence
+            .commit
+            .or((hit.kind == ObjectKind::Tag).then_some(hit.id))?;
         Some(Commit {
             id: id.to_string(),
-            author: options.finder.redact(&format!("{} <{}>", author.name, author.mail)),
+            author: options
+                .finder
+                .redact(&format!("{} <{}>", author.name, author.mail)),
             at: author.seconds,
         })
     });
@@ -287,7 +301,9 @@ fn place(options: &Options<'_>, base: &str, hit: &Hit, whence: Option<&Attributi
 
 /// The name of a blob or of something in a tree.
 fn path(base: &str, id: ObjectId, whence: Option<&Attribution>, name: Option<&[u8]>) -> String {
-    let within = whence.and_then(|whence| whence.path.as_deref()).map(String::from_utf8_lossy);
+    let within = whence
+        .and_then(|whence| whence.path.as_deref())
+        .map(String::from_utf8_lossy);
     let name = name.map(String::from_utf8_lossy);
     let mut parts: Vec<&str> = vec![base];
     let anonymous = format!("object {}", id.to_string().get(..12).unwrap_or_default());
@@ -308,7 +324,12 @@ mod tests {
     #[test]
     fn the_name_around_a_place_in_a_tree_is_that_of_its_entry() {
         let entry = |mode: &str, name: &str| [format!("{mode} {name}\0").as_bytes(), &[0x20; 20]].concat();
-        let tree = [entry("40000", "a b"), entry("100644", "x 1 TOKEN y"), entry("100644", "z")].concat();
+        let tree = [
+            entry("40000", "a b"),
+            entry("100644", "x 1 TOKEN y"),
+            entry("100644", "z"),
+        ]
+        .concat();
         let at = memchr::memmem::find(&tree, b"TOKEN").unwrap();
         assert_eq!(name_at(&tree, at), b"x 1 TOKEN y");
         assert_eq!(name_at(b"TOKEN", 0), b"TOKEN");

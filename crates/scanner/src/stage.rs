@@ -16,7 +16,15 @@ const SUBMODULE: &str = "160000";
 /// Where git cannot be run, or there is no repository.
 pub fn staged(options: &Options<'_>, folder: &Path) -> Result<Scan, ScanError> {
     let what = "say what is staged";
-    let args = ["diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff"];
+    let args = [
+        "diff",
+        "--cached",
+        "--raw",
+        "-z",
+        "--no-abbrev",
+        "--no-renames",
+        "--no-ext-diff",
+    ];
     let listed = git::ask(folder, &args, what)?;
     let mut eye = Eye::new(options);
     let mut batch = None;
@@ -56,7 +64,10 @@ pub fn staged(options: &Options<'_>, folder: &Path) -> Result<Scan, ScanError> {
                 eye.out.scanned.files += 1;
                 eye.out.scanned.bytes += bytes.len() as u64;
             }
-            None => eye.skip(&shown, "is staged, but its content is not in this repository".to_owned()),
+            None => eye.skip(
+                &shown,
+                "is staged, but its content is not in this repository".to_owned(),
+            ),
         }
     }
     Ok(eye.out.settled())

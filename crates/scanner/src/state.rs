@@ -54,7 +54,9 @@ impl State {
         match Self::parse(&bytes) {
             Some(state) if state.fingerprint == finder.fingerprint() => state,
             Some(_) => fresh(Some("is of another configuration, so everything is looked at")),
-            None => fresh(Some("is broken or of another version, so everything is looked at")),
+            None => fresh(Some(
+                "is broken or of another version, so everything is looked at",
+            )),
         }
     }
 
@@ -143,7 +145,8 @@ impl State {
     }
 
     pub(crate) fn objects(&self, repository: &Path) -> Option<&Objects> {
-        self.repositories.get(&key_of(&[repository.as_os_str().as_encoded_bytes()]))
+        self.repositories
+            .get(&key_of(&[repository.as_os_str().as_encoded_bytes()]))
     }
 
     pub(crate) fn set_objects(&mut self, repository: &Path, objects: Objects) {
@@ -190,7 +193,11 @@ pub(crate) fn file_key(path: &Path, about: &Metadata) -> Option<[u8; KEY]> {
     }
     #[cfg(not(unix))]
     {
-        let changed = about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        let changed = about
+            .modified()
+            .ok()?
+            .duration_since(std::time::UNIX_EPOCH)
+            .ok()?;
         Some(key_of(&[
             path,
             &about.len().to_le_bytes(),
@@ -207,7 +214,9 @@ fn key_of(parts: &[&[u8]]) -> [u8; KEY] {
     }
     let hash = Sha256::of(&all);
     let mut key = [0; KEY];
-    key.iter_mut().zip(hash.as_bytes()).for_each(|(to, from)| *to = *from);
+    key.iter_mut()
+        .zip(hash.as_bytes())
+        .for_each(|(to, from)| *to = *from);
     key
 }
 
@@ -251,7 +260,11 @@ mod tests {
         assert!(read.objects(Path::new("/srv/b.git")).is_none());
         let other = State::read(&path, &finder("acme_apj_"));
         assert!(other.remark().unwrap().contains("another configuration") && !other.has_file(&[1; 16]));
-        assert!(State::read(folder.path(), &finder("acme_api_")).remark().is_some());
+        assert!(
+            State::read(folder.path(), &finder("acme_api_"))
+                .remark()
+                .is_some()
+        );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

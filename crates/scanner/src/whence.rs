@@ -8,5 +8,13 @@ pub(crate) struct Attribution {
 }
 #[allow(clippy::unnecessary_wraps, reason = "temporary")]
 pub(crate) fn attribute(_: &Repository, ids: &[ObjectId]) -> Result<Vec<Attribution>, ObjectsError> {
-    Ok(ids.iter().map(|id| Attribution { id: *id, commit: None, path: None, author: None }).collect())
+    Ok(ids
+        .iter()
+        .map(|id| Attribution {
+            id: *id,
+            commit: None,
+            path: None,
+            author: None,
+        })
+        .collect())
 }

@@ -66,7 +66,12 @@ pub struct ScanArgs {
 #[derive(Debug, Args, Clone, Default)]
 pub struct WhatArgs {
     /// What tokens begin with, instead of what the configuration file says; up to four.
-    #[arg(long, env = "SAFECONDUCT_TOKEN_PREFIX", value_name = "PREFIX", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "SAFECONDUCT_TOKEN_PREFIX",
+        value_name = "PREFIX",
+        value_delimiter = ','
+    )]
     pub prefix: Vec<Prefix>,
     /// The configuration file (safeconduct.toml, where there is one): `people.token_prefix` and `[scan]`.
     #[arg(long, env = "SAFECONDUCT_CONFIG")]
@@ -160,7 +165,8 @@ fn tell(args: &ScanArgs, finder: &Finder, suppressions: &Suppressions, scan: Sca
     let today = RealClock.now().to_minute();
     let today = today.get(..10).unwrap_or(&today);
     // Where only a part was looked at, a suppression may be for a token elsewhere.
-    let complete = !args.staged && !args.pre_receive && args.state.is_none() && args.paths == [PathBuf::from(".")];
+    let complete =
+        !args.staged && !args.pre_receive && args.state.is_none() && args.paths == [PathBuf::from(".")];
     let (leaks, weighed) = suppressions.weigh(scan.leaks, |leak: &Leak| &leak.finding, today, complete);
     let findings: Vec<Finding> = leaks.iter().map(|leak| leak.finding.clone()).collect();
     let prefixes: Vec<String> = finder
@@ -180,7 +186,11 @@ fn tell(args: &ScanArgs, finder: &Finder, suppressions: &Suppressions, scan: Sca
         Form::Sarif => output::json(&report::sarif(&outcome)),
         Form::Text => text(args, &outcome, &weighed),
     }
-    Ok(if findings.is_empty() { Exit::Well } else { Exit::Found })
+    Ok(if findings.is_empty() {
+        Exit::Well
+    } else {
+        Exit::Found
+    })
 }
 
 fn text(args: &ScanArgs, outcome: &Outcome<'_>, weighed: &Weighed) {
@@ -191,7 +201,8 @@ fn text(args: &ScanArgs, outcome: &Outcome<'_>, weighed: &Weighed) {
     let summary = outcome.summary();
     if outcome.findings.is_empty() {
         // A hook that has nothing to say says nothing.
-        if !(args.staged || args.pre_receive) || !weighed.suppressed.is_empty() || !outcome.skipped.is_empty() {
+        if !(args.staged || args.pre_receive) || !weighed.suppressed.is_empty() || !outcome.skipped.is_empty()
+        {
             output::line(green(summary));
         }
         return;

@@ -81,5 +81,7 @@ fn prefix(what: &WhatArgs) -> anyhow::Result<Prefix> {
         return Ok(prefix.clone());
     }
     let (platform, _) = config::of_scan(what.config.as_deref())?;
-    Ok(Prefix::new(platform.as_deref().unwrap_or(scanning::USUAL_PREFIX))?)
+    Ok(Prefix::new(
+        platform.as_deref().unwrap_or(scanning::USUAL_PREFIX),
+    )?)
 }

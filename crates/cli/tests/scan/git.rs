@@ -18,7 +18,13 @@ pub(crate) fn token(number: u8) -> String {
         u8::try_from(state >> 24).unwrap() % 248
     });
     let prefix = Prefix::new(PREFIX).unwrap();
-    let token = Token::make(&prefix, Kind::PERSONAL, InstanceId::new("Test01").unwrap(), &random).unwrap();
+    let token = Token::make(
+        &prefix,
+        Kind::PERSONAL,
+        InstanceId::new("Test01").unwrap(),
+        &random,
+    )
+    .unwrap();
     token.expose().to_owned()
 }
 
@@ -106,6 +112,9 @@ impl Tree {
 /// Runs `safeconduct scan` in a folder.
 pub(crate) fn scan_in(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
     let mut command = program(folder);
-    command.args(["scan", "--prefix", PREFIX]).args(args).stdin(Stdio::piped());
+    command
+        .args(["scan", "--prefix", PREFIX])
+        .args(args)
+        .stdin(Stdio::piped());
     run(command, input)
 }

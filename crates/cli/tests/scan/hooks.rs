@@ -5,7 +5,9 @@ use crate::support::{Place, Ran, program, run};
 
 fn install(tree: &Tree, args: &[&str]) -> Ran {
     let mut command = program(&tree.path);
-    command.args(["scan", "install-hook", "--prefix", PREFIX]).args(args);
+    command
+        .args(["scan", "install-hook", "--prefix", PREFIX])
+        .args(args);
     run(command, b"")
 }
 
@@ -20,7 +22,9 @@ fn a_commit_with_a_token_is_not_made() {
     tree.write("b.env", token(1));
     tree.git(&["add", "b.env"]);
     let ran = run(tree.command(&["commit", "-m", "Bad"]), b"");
-    let ran = ran.must_exit(1).must_say(&["b.env:1:1", "The commit is not made"]);
+    let ran = ran
+        .must_exit(1)
+        .must_say(&["b.env:1:1", "The commit is not made"]);
     assert!(!format!("{ran:?}").contains(&token(1)));
     // What is in the work tree but not staged does not matter, and the other way round.
     tree.write("b.env", "nothing");
@@ -40,7 +44,9 @@ fn a_push_with_a_token_is_not_taken() {
         path: place.at("server.git"),
     };
     tree.git(&["init", "--quiet", "--bare", "../server.git"]);
-    install(&server, &["--pre-receive"]).must_exit(0).must_say(&["pre-receive"]);
+    install(&server, &["--pre-receive"])
+        .must_exit(0)
+        .must_say(&["pre-receive"]);
     let push = |name: &str| run(tree.command(&["push", "../server.git", name]), b"");
     tree.write("a.txt", "well\n".repeat(500));
     tree.commit("Well");
@@ -50,7 +56,10 @@ fn a_push_with_a_token_is_not_taken() {
     let bad = tree.commit("Bad");
     tree.write("a.txt", "well\n".repeat(501));
     tree.commit("Taken out");
-    let refused = push("main").must_exit(1).must_say(&["a.txt:501:1", "The push is refused", "added by Jane"]);
+    let refused =
+        push("main")
+            .must_exit(1)
+            .must_say(&["a.txt:501:1", "The push is refused", "added by Jane"]);
     assert!(!format!("{refused:?}").contains(&token(1)));
     let kept = run(server.command(&["cat-file", "-e", &bad]), b"");
     assert_ne!(kept.code, 0);
@@ -72,10 +81,23 @@ fn without_a_quarantine_git_is_asked_what_is_new() {
     let new = tree.commit("New");
     tree.git(&["update-ref", "refs/heads/main", &old]);
     let line = format!("{old} {new} refs/heads/main\n");
-    let told = scan_in(&tree.path, &["--pre-receive", "--format", "json"], line.as_bytes()).must_exit(1).json();
-    let paths: Vec<&str> = told["findings"].as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap()).collect();
+    let told = scan_in(
+        &tree.path,
+        &["--pre-receive", "--format", "json"],
+        line.as_bytes(),
+    )
+    .must_exit(1)
+    .json();
+    let paths: Vec<&str> = told["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["path"].as_str().unwrap())
+        .collect();
     assert_eq!(paths, ["b.txt"]);
-    scan_in(&tree.path, &["--pre-receive"], b"hello\n").must_exit(3).must_say(&["`hello`"]);
+    scan_in(&tree.path, &["--pre-receive"], b"hello\n")
+        .must_exit(3)
+        .must_say(&["`hello`"]);
 }
 
 #[test]
@@ -83,7 +105,9 @@ fn somebody_elses_hook_is_left_alone() {
     let place = Place::new();
     let tree = Tree::new(place.at("shop"));
     tree.write(".git/hooks/pre-commit", "#!/bin/sh\necho mine\n");
-    install(&tree, &[]).must_exit(3).must_say(&["is not ours", "--force"]);
+    install(&tree, &[])
+        .must_exit(3)
+        .must_say(&["is not ours", "--force"]);
     install(&tree, &["--force"]).must_exit(0);
     // Our own is written anew without a question.
     install(&tree, &[]).must_exit(0);
@@ -91,5 +115,7 @@ fn somebody_elses_hook_is_left_alone() {
     install(&tree, &[]).must_exit(0).must_say(&["my-hooks"]);
     assert!(tree.path.join("my-hooks/pre-commit").is_file());
     let nowhere = Tree { path: place.at("") };
-    install(&nowhere, &[]).must_exit(3).must_say(&["git cannot say where its hooks are"]);
+    install(&nowhere, &[])
+        .must_exit(3)
+        .must_say(&["git cannot say where its hooks are"]);
 }

@@ -21,7 +21,9 @@ struct Hidden {
 
 impl Hidden {
     fn note(&mut self, number: u8, words: &'static str, path: &'static str, commit: Option<&String>) {
-        let before = self.places.insert(sha256(&token(number)), (words, path, commit.cloned()));
+        let before = self
+            .places
+            .insert(sha256(&token(number)), (words, path, commit.cloned()));
         assert!(before.is_none(), "{words}");
     }
 }
@@ -41,24 +43,76 @@ fn hide(folder: PathBuf) -> Hidden {
 fn in_files(hidden: &mut Hidden) {
     let files: [(u8, &'static str, &'static str, Vec<u8>); 14] = [
         (2, "zip", "a.zip", zipped("c.env", token(2).as_bytes())),
-        (3, "tar.gz in zip", "b.zip", zipped("b.tar.gz", &tar_gz("c.env", token(3).as_bytes()))),
-        (4, "zip with a strange extension", "c.dat", zipped("c.env", token(4).as_bytes())),
+        (
+            3,
+            "tar.gz in zip",
+            "b.zip",
+            zipped("b.tar.gz", &tar_gz("c.env", token(3).as_bytes())),
+        ),
+        (
+            4,
+            "zip with a strange extension",
+            "c.dat",
+            zipped("c.env", token(4).as_bytes()),
+        ),
         (5, "UTF-16", "d.reg", utf16(&format!("key={}\r\n", token(5)))),
-        (6, "base64", "e.yaml", format!("data: {}\n", base64(&format!("user:{}", token(6)))).into_bytes()),
-        (7, "NUL-laden binary", "f.bin", [vec![0; 999], token(7).into_bytes(), vec![0; 999]].concat()),
+        (
+            6,
+            "base64",
+            "e.yaml",
+            format!("data: {}\n", base64(&format!("user:{}", token(6)))).into_bytes(),
+        ),
+        (
+            7,
+            "NUL-laden binary",
+            "f.bin",
+            [vec![0; 999], token(7).into_bytes(), vec![0; 999]].concat(),
+        ),
         (8, "one long line", "g.min.js", {
             let mut line = filling(2_400_000);
-            line.iter_mut().filter(|byte| **byte == b'\n').for_each(|byte| *byte = b';');
+            line.iter_mut()
+                .filter(|byte| **byte == b'\n')
+                .for_each(|byte| *byte = b';');
             line.extend_from_slice(token(8).as_bytes());
             line
         }),
-        (9, "percent-encoded prefix", "h.url", token(9).replace('_', "%5F").into_bytes()),
-        (10, "node_modules", "node_modules/x/index.js", token(10).into_bytes()),
-        (11, "lock file", "package-lock.json", format!("{{\"resolved\": \"{}\"}}", token(11)).into_bytes()),
+        (
+            9,
+            "percent-encoded prefix",
+            "h.url",
+            token(9).replace('_', "%5F").into_bytes(),
+        ),
+        (
+            10,
+            "node_modules",
+            "node_modules/x/index.js",
+            token(10).into_bytes(),
+        ),
+        (
+            11,
+            "lock file",
+            "package-lock.json",
+            format!("{{\"resolved\": \"{}\"}}", token(11)).into_bytes(),
+        ),
         (12, "PNG text chunk", "i.png", png(&token(12))),
-        (13, "end of a 15 MB file", "j.log", [filling(15 << 20), token(13).into_bytes()].concat()),
-        (14, "glued to letters", "k.txt", format!("abc{}def", token(14)).into_bytes()),
-        (15, "two adjacent", "l.txt", format!("{}{}", token(15), token(16)).into_bytes()),
+        (
+            13,
+            "end of a 15 MB file",
+            "j.log",
+            [filling(15 << 20), token(13).into_bytes()].concat(),
+        ),
+        (
+            14,
+            "glued to letters",
+            "k.txt",
+            format!("abc{}def", token(14)).into_bytes(),
+        ),
+        (
+            15,
+            "two adjacent",
+            "l.txt",
+            format!("{}{}", token(15), token(16)).into_bytes(),
+        ),
     ];
     for (_, _, path, bytes) in &files {
         hidden.tree.write(path, bytes);
@@ -73,7 +127,9 @@ fn in_files(hidden: &mut Hidden) {
     );
     hidden.tree.write("decoys.txt", &decoys);
     hidden.tree.write("decoys.reg", utf16(&decoy));
-    hidden.tree.write("decoys.zip", zipped("c.env", decoys.as_bytes()));
+    hidden
+        .tree
+        .write("decoys.zip", zipped("c.env", decoys.as_bytes()));
     hidden.tree.write(&format!("{decoy}.txt"), "nothing\n");
     let commit = hidden.tree.commit(&format!("Files, and {decoy}"));
     for (number, words, path, _) in files {
@@ -159,7 +215,10 @@ fn in_history(hidden: &mut Hidden) {
 fn check(hidden: &Hidden, told: &Value, has_work_tree: bool) {
     let mut by_token: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for finding in told["findings"].as_array().unwrap() {
-        by_token.entry(finding["sha256"].as_str().unwrap()).or_default().push(finding);
+        by_token
+            .entry(finding["sha256"].as_str().unwrap())
+            .or_default()
+            .push(finding);
     }
     for (hash, (words, path, commit)) in &hidden.places {
         if *words == "work tree" && !has_work_tree {
@@ -171,7 +230,8 @@ fn check(hidden: &Hidden, told: &Value, has_work_tree: bool) {
         let fits = |finding: &&&Value| {
             let told = finding["path"].as_str().unwrap();
             let outer = told.split("!/").next().unwrap();
-            let fits = outer == *path || (*words == "file name" && outer.ends_with(".txt") && outer.starts_with('…'));
+            let fits = outer == *path
+                || (*words == "file name" && outer.ends_with(".txt") && outer.starts_with('…'));
             fits && finding["commit"]["id"].as_str() == commit.as_deref()
         };
         let Some(finding) = findings.iter().find(fits) else {
@@ -201,7 +261,14 @@ fn all_places_are_found_loose_packed_and_bare() {
     assert!(told["scanned"]["objects"].as_u64().unwrap() > 40);
     assert_eq!(told["skipped"], Value::Array(Vec::new()));
 
-    hidden.tree.git(&["repack", "--quiet", "-a", "-d", "--keep-unreachable", "--depth=50"]);
+    hidden.tree.git(&[
+        "repack",
+        "--quiet",
+        "-a",
+        "-d",
+        "--keep-unreachable",
+        "--depth=50",
+    ]);
     hidden.tree.git(&["prune-packed"]);
     let packed = hidden.tree.scan(&["--format", "json"]).must_exit(1).json();
     check(&hidden, &packed, true);
@@ -212,7 +279,14 @@ fn all_places_are_found_loose_packed_and_bare() {
     let told = scan_in(&bare, &["--format", "json"], b"").must_exit(1).json();
     check(&hidden, &told, false);
     let text = scan_in(place.folder(), &["bare.git"], b"").must_exit(1);
-    text.must_say(&["bare.git/gone.env:1:1", "added by Jane Example", "28 tokens", "revoke"][..3]);
+    text.must_say(
+        &[
+            "bare.git/gone.env:1:1",
+            "added by Jane Example",
+            "28 tokens",
+            "revoke",
+        ][..3],
+    );
 }
 
 #[test]
@@ -223,20 +297,31 @@ fn sarif_is_sarif_and_stays_the_same() {
     let results = told["runs"][0]["results"].as_array().unwrap();
     let mut fingerprints: Vec<&str> = results
         .iter()
-        .map(|result| result["partialFingerprints"]["safeconductToken/v1"].as_str().unwrap())
+        .map(|result| {
+            result["partialFingerprints"]["safeconductToken/v1"]
+                .as_str()
+                .unwrap()
+        })
         .collect();
     let count = fingerprints.len();
     fingerprints.sort_unstable();
     fingerprints.dedup();
     assert!(count >= usize::from(HIDDEN) && fingerprints.len() == count);
-    let again = hidden.tree.scan(&["--format", "sarif", "--threads", "1"]).must_exit(1).json();
+    let again = hidden
+        .tree
+        .scan(&["--format", "sarif", "--threads", "1"])
+        .must_exit(1)
+        .json();
     assert_eq!(told, again);
     let schema = PathBuf::from(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../../shared/standards/sarif/sarif-schema-2.1.0.json"
     ));
     let Ok(schema) = std::fs::read_to_string(&schema) else {
-        eprintln!("skipped: {} is not here, so the schema is not asked", schema.display());
+        eprintln!(
+            "skipped: {} is not here, so the schema is not asked",
+            schema.display()
+        );
         return;
     };
     let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();

@@ -33,10 +33,16 @@ pub(crate) fn base64(text: &str) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for group in text.as_bytes().chunks(3) {
-        let bits = (0..3).fold(0_usize, |bits, at| bits << 8 | usize::from(*group.get(at).unwrap_or(&0)));
+        let bits = (0..3).fold(0_usize, |bits, at| {
+            bits << 8 | usize::from(*group.get(at).unwrap_or(&0))
+        });
         for at in 0..4 {
             let is_there = at <= group.len();
-            out.push(if is_there { char::from(ALPHABET[bits >> (18 - 6 * at) & 63]) } else { '=' });
+            out.push(if is_there {
+                char::from(ALPHABET[bits >> (18 - 6 * at) & 63])
+            } else {
+                '='
+            });
         }
     }
     out

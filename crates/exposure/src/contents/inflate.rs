@@ -49,7 +49,9 @@ pub(super) fn inflate(zlib: bool, raw: &[u8], most: usize, ratio: usize) -> Out 
         let rest = raw.get(out.read..).unwrap_or_default();
         let before = out.bytes.len();
         let status = state.decompress_vec(rest, &mut out.bytes, FlushDecompress::None);
-        out.read = usize::try_from(state.total_in()).unwrap_or(raw.len()).min(raw.len());
+        out.read = usize::try_from(state.total_in())
+            .unwrap_or(raw.len())
+            .min(raw.len());
         match status {
             Ok(Status::StreamEnd) => {
                 if out.bytes.len() > most {

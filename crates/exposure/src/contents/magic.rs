@@ -35,7 +35,10 @@ pub(super) const BLOCK: usize = 512;
 pub(super) fn container(bytes: &[u8]) -> Option<Container> {
     // Most files are text: one look at one byte.
     let known = match bytes.first()? {
-        b'P' if bytes.starts_with(ZIP_FILE) || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(b"PK00PK\x03\x04") => {
+        b'P' if bytes.starts_with(ZIP_FILE)
+            || bytes.starts_with(b"PK\x05\x06")
+            || bytes.starts_with(b"PK00PK\x03\x04") =>
+        {
             Some(Container::Zip)
         }
         0x1F if gzip_header(bytes).is_some() => Some(Container::Gzip),
@@ -100,8 +103,16 @@ pub(super) fn is_tar(bytes: &[u8]) -> bool {
         return false;
     };
     // No block of zeros is a header, and text has no octal number with an end at that place.
-    let is_ended = block.get(148..156).is_some_and(|field| field.iter().any(|byte| matches!(byte, 0 | b' ')));
-    let sum = |(at, byte): (usize, &u8)| if (148..156).contains(&at) { 32 } else { u64::from(*byte) };
+    let is_ended = block
+        .get(148..156)
+        .is_some_and(|field| field.iter().any(|byte| matches!(byte, 0 | b' ')));
+    let sum = |(at, byte): (usize, &u8)| {
+        if (148..156).contains(&at) {
+            32
+        } else {
+            u64::from(*byte)
+        }
+    };
     stated > 0 && is_ended && block.iter().enumerate().map(sum).sum::<u64>() == stated
 }
 

@@ -121,10 +121,30 @@ impl Seen {
 
 /// Looks at all that a file holds.
 pub fn look(finder: &Finder, limits: &Limits, bytes: &[u8], seen: &mut Seen) {
-    let Some(container) = magic::container(bytes) else {
-        scan(finder, bytes, 0..bytes.len(), &Within::default(), seen);
-        return;
+    match magic::container(bytes) {
+        Some(container) => open(finder, limits, bytes, container, seen),
+        None => scan(finder, bytes, 0..bytes.len(), &Within::default(), seen),
+    }
+}
+
+/// Opens bytes as what they are said to be, whatever they begin with: for tests that feed a decoder with anything.
+pub fn look_as(decoder: Decoder, finder: &Finder, limits: &Limits, bytes: &[u8], seen: &mut Seen) {
+    let container = match decoder {
+        Decoder::Zip => Container::Zip,
+        Decoder::Tar => Container::Tar,
+        Decoder::Gzip => Container::Gzip,
+        Decoder::Zlib => Container::Zlib,
+        Decoder::Png => Container::Png,
+        // Forms of writing are found without being opened.
+        Decoder::Percent | Decoder::Utf16 | Decoder::Base64 => {
+            scan(finder, bytes, 0..bytes.len(), &Within::default(), seen);
+            return;
+        }
     };
+    open(finder, limits, bytes, container, seen);
+}
+
+fn open(finder: &Finder, limits: &Limits, bytes: &[u8], container: Container, seen: &mut Seen) {
     let mut looking = Looking {
         finder,
         limits,
@@ -133,7 +153,7 @@ pub fn look(finder: &Finder, limits: &Limits, bytes: &[u8], seen: &mut Seen) {
         begun: seen.skipped.len(),
         seen,
     };
-    looking.open(bytes, &container, &Within::default());
+    looking.open(bytes, container, &Within::default());
     if looking.untold > 0 {
         let why = Why::AndMore(looking.untold);
         looking.seen.skipped.push(Skipped {
@@ -255,7 +275,7 @@ impl Looking<'_> {
     fn look(&mut self, bytes: &[u8], within: &Within) {
         match magic::container(bytes) {
             None => scan(self.finder, bytes, 0..bytes.len(), within, self.seen),
-            Some(container) if within.depth < self.limits.depth => self.open(bytes, &container, within),
+            Some(container) if within.depth < self.limits.depth => self.open(bytes, container, within),
             Some(_) => {
                 self.skip(within, Why::TooDeep);
                 scan(self.finder, bytes, 0..bytes.len(), within, self.seen);
@@ -263,7 +283,7 @@ impl Looking<'_> {
         }
     }
 
-    fn open(&mut self, bytes: &[u8], container: &Container, within: &Within) {
+    fn open(&mut self, bytes: &[u8], container: Container, within: &Within) {
         match container {
             Container::Zip => self.parts(bytes, zip::parts(bytes), &within.decoded(Decoder::Zip), within),
             Container::Tar => self.parts(bytes, tar::parts(bytes), &within.decoded(Decoder::Tar), within),
@@ -320,7 +340,13 @@ impl Looking<'_> {
             }
             from = from.max(range.end);
         }
-        scan(self.finder, bytes, from.min(bytes.len())..bytes.len(), within, self.seen);
+        scan(
+            self.finder,
+            bytes,
+            from.min(bytes.len())..bytes.len(),
+            within,
+            self.seen,
+        );
     }
 
     /// A stream of gzip (RFC 1952): one member after another.

@@ -53,7 +53,11 @@ fn text(kind: &[u8; 4], body: &[u8]) -> Option<(Packed, usize)> {
             let keyword = keyword?;
             let packed = *body.get(keyword)? == 1;
             let text = end_of(end_of(keyword + 2)?)?;
-            Some(if packed { (Packed::Zlib, text) } else { (Packed::Not, 0) })
+            Some(if packed {
+                (Packed::Zlib, text)
+            } else {
+                (Packed::Not, 0)
+            })
         }
         // Profile name, method, stream.
         b"iCCP" => Some((Packed::Zlib, keyword? + 1)),

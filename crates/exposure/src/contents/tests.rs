@@ -2,11 +2,11 @@
 
 use std::io::{Cursor, Write as _};
 
+use ::zip::write::SimpleFileOptions;
+use ::zip::{CompressionMethod, ZipWriter};
 use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
 use proptest::prelude::*;
-use ::zip::write::SimpleFileOptions;
-use ::zip::{CompressionMethod, ZipWriter};
 
 use super::*;
 use crate::token::{InstanceId, Kind, Prefix, RANDOM_BYTES, Token};
@@ -23,7 +23,10 @@ fn token(seed: u8) -> String {
     });
     let prefix = Prefix::new("acme_api_").unwrap();
     let instance = InstanceId::new("Ab12Zz").unwrap();
-    Token::make(&prefix, Kind::SERVICE, instance, &random).unwrap().expose().to_owned()
+    Token::make(&prefix, Kind::SERVICE, instance, &random)
+        .unwrap()
+        .expose()
+        .to_owned()
 }
 
 fn seen(bytes: &[u8]) -> Seen {
@@ -38,7 +41,13 @@ fn told(bytes: &[u8]) -> Vec<String> {
     let found = seen.found.iter().map(|found| {
         let decoders: Vec<_> = found.spot.decoders.iter().map(|decoder| decoder.word()).collect();
         let spot = &found.spot;
-        format!("{} [{}] {}:{}", spot.inside.join("!/"), decoders.join(" "), spot.line, spot.column)
+        format!(
+            "{} [{}] {}:{}",
+            spot.inside.join("!/"),
+            decoders.join(" "),
+            spot.line,
+            spot.column
+        )
     });
     let skipped = seen
         .skipped
@@ -83,7 +92,10 @@ fn tarred(files: &[(&str, &[u8])]) -> Vec<u8> {
 fn png(chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let mut out = b"\x89PNG\r\n\x1A\n".to_vec();
     let header = (b"IHDR", vec![0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-    for (kind, body) in std::iter::once(&header).chain(chunks).chain([&(b"IEND", Vec::new())]) {
+    for (kind, body) in std::iter::once(&header)
+        .chain(chunks)
+        .chain([&(b"IEND", Vec::new())])
+    {
         out.extend_from_slice(&u32::try_from(body.len()).unwrap().to_be_bytes());
         let named = [kind.as_slice(), body].concat();
         out.extend_from_slice(&named);
@@ -109,28 +121,53 @@ fn a_token_is_found_in_what_other_programs_pack() {
     let long = "folder/".repeat(40) + "c.env";
     check(&env, " [] 2:8");
     check(&zipped(&[("a/c.env", &env)], STORED), "a/c.env [zip] 2:8");
-    check(&zipped(&[("x", b"nothing"), ("a/c.env", &env)], DEFLATED), "a/c.env [zip] 2:8");
+    check(
+        &zipped(&[("x", b"nothing"), ("a/c.env", &env)], DEFLATED),
+        "a/c.env [zip] 2:8",
+    );
     check(&tarred(&[("x", b"nothing"), ("c.env", &env)]), "c.env [tar] 2:8");
     check(&tarred(&[(&long, &env)]), &format!("{long} [tar] 2:8"));
     check(&gzipped(&env), " [gzip] 2:8");
     check(&[gzipped(b"first"), gzipped(&env)].concat(), " [gzip] 2:8");
     check(&zlibbed(&env), " [zlib] 2:8");
     let inner = gzipped(&tarred(&[("c.env", &env)]));
-    check(&zipped(&[("b.tar.gz", &inner)], STORED), "b.tar.gz!/c.env [zip gzip tar] 2:8");
-    check(&zipped(&[("b.tar.gz", &inner)], DEFLATED), "b.tar.gz!/c.env [zip gzip tar] 2:8");
+    check(
+        &zipped(&[("b.tar.gz", &inner)], STORED),
+        "b.tar.gz!/c.env [zip gzip tar] 2:8",
+    );
+    check(
+        &zipped(&[("b.tar.gz", &inner)], DEFLATED),
+        "b.tar.gz!/c.env [zip gzip tar] 2:8",
+    );
     let text = [b"Comment\0".as_slice(), token(1).as_bytes()].concat();
     check(&png(&[(b"tEXt", text)]), "tEXt:Comment [png] 1:9");
     let text = [b"Comment\0\0".as_slice(), &zlibbed(&env)].concat();
     check(&png(&[(b"zTXt", text)]), "zTXt:Comment [png] 2:8");
     for packed in [true, false] {
-        let body = if packed { zlibbed(token(1).as_bytes()) } else { token(1).into_bytes() };
-        let text = [b"Comment\0".as_slice(), &[u8::from(packed), 0], b"en\0Kommentar\0", &body].concat();
+        let body = if packed {
+            zlibbed(token(1).as_bytes())
+        } else {
+            token(1).into_bytes()
+        };
+        let text = [
+            b"Comment\0".as_slice(),
+            &[u8::from(packed), 0],
+            b"en\0Kommentar\0",
+            &body,
+        ]
+        .concat();
         let column = if packed { 1 } else { 24 };
-        check(&png(&[(b"iTXt", text)]), &format!("iTXt:Comment [png] 1:{column}"));
+        check(
+            &png(&[(b"iTXt", text)]),
+            &format!("iTXt:Comment [png] 1:{column}"),
+        );
     }
     // Behind a program that unpacks it, before a comment, and behind the end.
     let archive = zipped(&[("c.env", &env)], DEFLATED);
-    check(&[b"MZ\0\0program".repeat(9), archive.clone()].concat(), "c.env [zip] 2:8");
+    check(
+        &[b"MZ\0\0program".repeat(9), archive.clone()].concat(),
+        "c.env [zip] 2:8",
+    );
     let told = told(&[archive, env].concat());
     assert_eq!(told.len(), 2, "{told:?}");
 }
@@ -145,7 +182,9 @@ fn names_in_archives_are_searched_too() {
 
 #[test]
 fn what_is_cut_off_is_looked_at_as_far_as_it_goes_and_told() {
-    let noise: Vec<u8> = (0..4_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let noise: Vec<u8> = (0..4_000_u32)
+        .flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes())
+        .collect();
     let check = |whole: Vec<u8>| {
         for cut in [whole.len() - 30, whole.len() * 2 / 3] {
             let told = told(&whole[..cut]);
@@ -189,14 +228,21 @@ fn what_is_not_opened_is_told() {
         deep = zipped(&[("next", &deep)], DEFLATED);
     }
     check(&deep, "lies too deep");
-    let many: Vec<(String, &[u8])> = (0..100).map(|n| (format!("{n}.xz"), b"\xFD7zXZ\0".as_slice())).collect();
+    let many: Vec<(String, &[u8])> = (0..100)
+        .map(|n| (format!("{n}.xz"), b"\xFD7zXZ\0".as_slice()))
+        .collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     check(&zipped(&many, STORED), "holds 80 more parts");
 }
 
 #[test]
 fn bombs_end_within_the_limits() {
-    let limits = Limits { each: 4 << 20, total: 16 << 20, ratio: 100_000, ..Limits::default() };
+    let limits = Limits {
+        each: 4 << 20,
+        total: 16 << 20,
+        ratio: 100_000,
+        ..Limits::default()
+    };
     let come_to = |bytes: &[u8]| {
         let mut seen = Seen::default();
         look(&finder(), &limits, bytes, &mut seen);
@@ -217,9 +263,15 @@ fn bombs_end_within_the_limits() {
     tail[12..16].copy_from_slice(&u32::try_from(entry.len() * 10_000).unwrap().to_le_bytes());
     bomb.extend_from_slice(&tail);
     let told = come_to(&bomb);
-    assert!(told.contains(&Why::TooLarge) && told.len() <= limits.told + 1, "{told:?}");
+    assert!(
+        told.contains(&Why::TooLarge) && told.len() <= limits.told + 1,
+        "{told:?}"
+    );
     // A small ratio alone stops what would unpack to a thousand times itself.
-    let limits = Limits { ratio: 100, ..Limits::default() };
+    let limits = Limits {
+        ratio: 100,
+        ..Limits::default()
+    };
     let mut seen = Seen::default();
     look(&finder(), &limits, &gzipped(&zeros), &mut seen);
     assert_eq!(seen.skipped.len(), 1);
@@ -244,7 +296,10 @@ static SAMPLES: std::sync::LazyLock<Vec<Vec<u8>>> = std::sync::LazyLock::new(|| 
         tarred(&[("a.env", &env), ("b", b"more")]),
         gzipped(&tarred(&[("a.env", &env)])),
         zlibbed(&env),
-        png(&[(b"zTXt", [b"Comment\0\0".as_slice(), &zlibbed(&env)].concat()), (b"tEXt", b"a\0b".to_vec())]),
+        png(&[
+            (b"zTXt", [b"Comment\0\0".as_slice(), &zlibbed(&env)].concat()),
+            (b"tEXt", b"a\0b".to_vec()),
+        ]),
         zipped(&[("b.tar.gz", &gzipped(&tarred(&[("c.env", &env)])))], DEFLATED),
     ]
 });
@@ -271,6 +326,10 @@ proptest! {
         look(&finder(), &limits, &bytes, &mut seen);
         prop_assert!(seen.found.len() <= 4 && seen.skipped.len() <= limits.told + 1);
         look(&finder(), &limits, &noise, &mut seen);
+        for decoder in [Decoder::Zip, Decoder::Tar, Decoder::Gzip, Decoder::Zlib, Decoder::Png, Decoder::Base64] {
+            look_as(decoder, &finder(), &limits, &noise, &mut seen);
+            look_as(decoder, &finder(), &limits, &bytes, &mut seen);
+        }
         for magic in [b"PK\x03\x04".as_slice(), b"\x1F\x8B\x08\0", b"\x89PNG\r\n\x1A\n", b"\x78\x9C", b"PK\x05\x06"] {
             let bytes = [magic, &noise].concat();
             look(&finder(), &limits, &bytes, &mut seen);

@@ -152,7 +152,9 @@ fn unlisted(bytes: &[u8], parts: &mut Vec<Part>, listed: &BTreeSet<usize>) {
         };
         let name = bytes.get(header + 30..header + 30 + usize::from(name));
         // A streamed file tells its size behind itself: deflate knows its own end, so all the rest is given to it.
-        let stated = usize::try_from(packed).ok().filter(|size| *size > 0 && flags & 8 == 0);
+        let stated = usize::try_from(packed)
+            .ok()
+            .filter(|size| *size > 0 && flags & 8 == 0);
         let end = stated.map_or(bytes.len(), |size| start.saturating_add(size).min(bytes.len()));
         if start > end {
             continue;
@@ -193,13 +195,22 @@ fn body_of(bytes: &[u8], header: usize) -> Option<usize> {
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().map(|field| u16::from_le_bytes(*field))
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|field| u16::from_le_bytes(*field))
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().map(|field| u32::from_le_bytes(*field))
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|field| u32::from_le_bytes(*field))
 }
 
 fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk().map(|field| u64::from_le_bytes(*field))
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|field| u64::from_le_bytes(*field))
 }

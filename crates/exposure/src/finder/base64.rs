@@ -47,7 +47,11 @@ const LONGEST_BREAK: usize = 128;
 /// The characters that hold nothing but bits of these bytes, and the place of the first in its group of four.
 pub(super) fn encoded(bytes: &[u8], shift: usize) -> (Vec<u8>, usize) {
     let mut bits = vec![false; shift * 8];
-    bits.extend(bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)));
+    bits.extend(
+        bytes
+            .iter()
+            .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)),
+    );
     let first = (shift * 8).div_ceil(6);
     let known = bits.chunks_exact(6).skip(first).map(|six| {
         let value = six.iter().fold(0_u8, |value, bit| value << 1 | u8::from(*bit));
@@ -86,7 +90,8 @@ pub(super) fn window(bytes: &[u8], at: usize, turn: &Turn) -> Option<Window> {
         held &= (1 << holds) - 1;
         if holds >= 8 {
             holds -= 8;
-            out.bytes.push(u8::try_from(held >> holds & 0xFF).unwrap_or_default());
+            out.bytes
+                .push(u8::try_from(held >> holds & 0xFF).unwrap_or_default());
             out.ends.push(place);
         }
     }

@@ -93,7 +93,11 @@ fn plain(forms: &mut Vec<Form>, at: usize, prefix: &str) {
     let head = heads.first().map(String::as_str).unwrap_or_default();
     push(forms, widened(head), Way::Wide { prefix: at });
     // RFC 8959 lets any character be percent-encoded; whoever encodes the first encodes the second.
-    let encoded: String = prefix.bytes().take(2).map(|byte| format!("%{byte:02X}")).collect();
+    let encoded: String = prefix
+        .bytes()
+        .take(2)
+        .map(|byte| format!("%{byte:02X}"))
+        .collect();
     let lower = encoded.to_ascii_lowercase();
     if lower != encoded {
         push(forms, lower.into_bytes(), Way::Plain { prefix: at });
@@ -110,7 +114,11 @@ fn widened(text: &str) -> Vec<u8> {
 
 /// The prefix at each of the three places that it can have in a group of four characters.
 fn base64(forms: &mut Vec<Form>, prefix: usize, text: &str, wide: bool) {
-    let bytes = if wide { widened(text) } else { text.as_bytes().to_vec() };
+    let bytes = if wide {
+        widened(text)
+    } else {
+        text.as_bytes().to_vec()
+    };
     for shift in 0..3 {
         // Only characters all of whose bits are the prefix's own; the first may hold bits of what stands before.
         let (known, first) = super::base64::encoded(&bytes, shift);
@@ -123,7 +131,11 @@ fn base64(forms: &mut Vec<Form>, prefix: usize, text: &str, wide: bool) {
             known: known.clone(),
             begins: 0,
         };
-        push(forms, known.iter().copied().take(half).collect(), Way::Base64(turn.clone()));
+        push(
+            forms,
+            known.iter().copied().take(half).collect(),
+            Way::Base64(turn.clone()),
+        );
         // Lines of base64 are often broken, and then one of the halves is whole.
         let begins = known.len() - half;
         if begins > 0 {

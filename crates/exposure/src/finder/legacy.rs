@@ -43,7 +43,9 @@ impl Legacy {
             .build()
             .map_err(|error| faulty(error.to_string().lines().last().unwrap_or_default()))?;
         if regex.is_match(b"") || regex.is_match(literal.as_bytes()) {
-            return Err(faulty("it matches its literal alone, so it would report every mention of it"));
+            return Err(faulty(
+                "it matches its literal alone, so it would report every mention of it",
+            ));
         }
         Ok(Self {
             name: name.to_owned(),
@@ -71,6 +73,9 @@ impl Legacy {
     /// How long what begins here is, if it fits.
     pub(super) fn length_at(&self, rest: &[u8]) -> Option<usize> {
         let window = rest.get(..rest.len().min(LONGEST_LEGACY))?;
-        self.regex.find(window).map(|found| found.end()).filter(|end| *end > 0)
+        self.regex
+            .find(window)
+            .map(|found| found.end())
+            .filter(|end| *end > 0)
     }
 }

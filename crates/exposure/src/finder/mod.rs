@@ -190,7 +190,11 @@ impl Finder {
         match &form.way {
             Way::Plain { prefix } => {
                 let read = read::plain(self.prefixes.get(*prefix)?, rest)?;
-                let decoders = if read.escaped { vec![Decoder::Percent] } else { Vec::new() };
+                let decoders = if read.escaped {
+                    vec![Decoder::Percent]
+                } else {
+                    Vec::new()
+                };
                 Some(Hit {
                     secret: Secret::Token(read.token),
                     range: at..at + read.length,

@@ -49,7 +49,13 @@ fn found(bytes: &[u8]) -> Vec<(String, Vec<Decoder>)> {
 
 fn wide(text: &str, little: bool) -> Vec<u8> {
     text.encode_utf16()
-        .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+        .flat_map(|unit| {
+            if little {
+                unit.to_le_bytes()
+            } else {
+                unit.to_be_bytes()
+            }
+        })
         .collect()
 }
 
@@ -69,7 +75,11 @@ fn base64(bytes: &[u8]) -> String {
 
 /// The base64 with a break after each so many characters.
 fn broken(text: &str, width: usize, with: &str) -> String {
-    let rows: Vec<&str> = text.as_bytes().chunks(width).map(|row| std::str::from_utf8(row).unwrap()).collect();
+    let rows: Vec<&str> = text
+        .as_bytes()
+        .chunks(width)
+        .map(|row| std::str::from_utf8(row).unwrap())
+        .collect();
     rows.join(with)
 }
 
@@ -79,14 +89,22 @@ fn a_token_is_found_in_every_form() {
     for of in PREFIXES {
         let token = token(of, 1);
         let check = |bytes: &[u8], forms: &[Decoder]| {
-            assert_eq!(found(bytes), vec![(token.clone(), forms.to_vec())], "{}", String::from_utf8_lossy(bytes));
+            assert_eq!(
+                found(bytes),
+                vec![(token.clone(), forms.to_vec())],
+                "{}",
+                String::from_utf8_lossy(bytes)
+            );
         };
         check(token.as_bytes(), &[]);
         check(format!("secret-token:{token}").as_bytes(), &[]);
         check(format!("xx{token}yy").as_bytes(), &[]);
         check(format!("\0\0\u{1}{token}\0").as_bytes(), &[]);
         for upper in [true, false] {
-            check(percent(&token, |letter| letter == '_', upper).as_bytes(), &[Percent]);
+            check(
+                percent(&token, |letter| letter == '_', upper).as_bytes(),
+                &[Percent],
+            );
             check(percent(&token, |_| true, upper).as_bytes(), &[Percent]);
         }
         for little in [true, false] {
@@ -96,14 +114,20 @@ fn a_token_is_found_in_every_form() {
         for before in ["", "a", "ab", "abc", "user:", "\u{ff}\u{3ff}"] {
             let text = format!("{before}{token}?~>");
             check(base64(text.as_bytes()).as_bytes(), &[Base64]);
-            check(data_encoding::BASE64URL_NOPAD.encode(text.as_bytes()).as_bytes(), &[Base64]);
+            check(
+                data_encoding::BASE64URL_NOPAD.encode(text.as_bytes()).as_bytes(),
+                &[Base64],
+            );
             for little in [true, false] {
                 check(base64(&wide(&text, little)).as_bytes(), &[Base64, Utf16]);
             }
             // A literal of which no half is in one line is not seen; nobody breaks lines so early.
             for width in (12..40).chain([64, 76]) {
                 let with = ["\n", "\r\n", "\n    ", "\\n"][width % 4];
-                check(broken(&base64(text.as_bytes()), width, with).as_bytes(), &[Base64]);
+                check(
+                    broken(&base64(text.as_bytes()), width, with).as_bytes(),
+                    &[Base64],
+                );
             }
         }
     }
@@ -151,11 +175,18 @@ fn what_is_no_token_is_not_reported() {
 fn older_tokens_are_found_by_their_patterns() {
     let text = "acme_old_0123456789abcdef0123 sk_live_abcdefgh acme_old_xyz";
     let mut seen = Vec::new();
-    finder().scan(text.as_bytes(), &mut |hit| seen.push((hit.secret.what(), hit.secret.last_four())));
-    let what = |name: &str| What::Legacy { name: name.to_owned() };
+    finder().scan(text.as_bytes(), &mut |hit| {
+        seen.push((hit.secret.what(), hit.secret.last_four()))
+    });
+    let what = |name: &str| What::Legacy {
+        name: name.to_owned(),
+    };
     assert_eq!(
         seen,
-        [(what("old"), "0123".to_owned()), (what("older"), "efgh".to_owned())]
+        [
+            (what("old"), "0123".to_owned()),
+            (what("older"), "efgh".to_owned())
+        ]
     );
 }
 
@@ -176,7 +207,10 @@ fn a_pattern_that_would_report_too_much_is_refused() {
         Finder::new(vec![prefix("acme_api_")], many).unwrap_err(),
         FinderError::TooManyLegacy
     );
-    assert_eq!(Finder::new(Vec::new(), Vec::new()).unwrap_err(), FinderError::Prefixes);
+    assert_eq!(
+        Finder::new(Vec::new(), Vec::new()).unwrap_err(),
+        FinderError::Prefixes
+    );
 }
 
 #[test]
@@ -186,7 +220,11 @@ fn nothing_prints_a_token() {
     let mut printed = String::new();
     finder().scan(text.as_bytes(), &mut |hit| printed = format!("{hit:?}"));
     assert!(!printed.is_empty() && !printed.contains(secret_part));
-    for written in [text.clone(), percent(&text, |letter| letter == '_', true), base64(text.as_bytes())] {
+    for written in [
+        text.clone(),
+        percent(&text, |letter| letter == '_', true),
+        base64(text.as_bytes()),
+    ] {
         let redacted = finder().redact(&format!("src/{written}.txt"));
         assert_eq!(redacted, format!("src/…{}.txt", &text[text.len() - 4..]));
     }
@@ -197,7 +235,9 @@ fn a_finder_is_named_by_all_that_decides_what_it_finds() {
     let name = |prefixes: &[&str], pattern: Option<&str>| {
         let legacy = pattern.map(|pattern| Legacy::new("old", "old_", pattern).unwrap());
         let prefixes = prefixes.iter().map(|text| prefix(text)).collect();
-        Finder::new(prefixes, legacy.into_iter().collect()).unwrap().fingerprint()
+        Finder::new(prefixes, legacy.into_iter().collect())
+            .unwrap()
+            .fingerprint()
     };
     assert_eq!(name(&["acme_api_"], None), name(&["acme_api_"], None));
     let others = [

@@ -77,7 +77,11 @@ impl Outcome<'_> {
         if self.scanned.files > 0 || looked.is_empty() {
             looked.push(counted(self.scanned.files, "file"));
         }
-        let mut line = format!("{found}; looked at {}, {}", looked.join(", "), size(self.scanned.bytes));
+        let mut line = format!(
+            "{found}; looked at {}, {}",
+            looked.join(", "),
+            size(self.scanned.bytes)
+        );
         let also = [
             (self.scanned.known, "known to be clean"),
             (self.weighed.suppressed.len() as u64, "suppressed"),

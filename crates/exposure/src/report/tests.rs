@@ -12,7 +12,13 @@ fn token(seed: u8) -> Token {
         next % 248
     });
     let prefix = Prefix::new("acme_api_").unwrap();
-    Token::make(&prefix, Kind::PERSONAL, InstanceId::new("Ab12Zz").unwrap(), &random).unwrap()
+    Token::make(
+        &prefix,
+        Kind::PERSONAL,
+        InstanceId::new("Ab12Zz").unwrap(),
+        &random,
+    )
+    .unwrap()
 }
 
 fn place(path: &str, commit: Option<i64>, present: bool) -> Place {
@@ -75,7 +81,12 @@ fn versions_of_a_file_are_one_finding_with_its_first_commit() {
             .into_iter()
             .map(|leak| {
                 let place = leak.finding.place;
-                (place.path, place.commit.map(|commit| commit.at), place.present, place.times)
+                (
+                    place.path,
+                    place.commit.map(|commit| commit.at),
+                    place.present,
+                    place.times,
+                )
             })
             .collect();
         let mut expected = vec![
@@ -92,27 +103,43 @@ fn versions_of_a_file_are_one_finding_with_its_first_commit() {
 
 #[test]
 fn every_form_says_where_and_none_holds_the_token() {
-    outcome(vec![leak(1, "a.zip", Some(100), true)], &Weighed::default(), |outcome| {
-        let token = token(1);
-        let text = text(outcome, Style::Plain);
-        let json = json(outcome);
-        let sarif = sarif(outcome);
-        for form in [text.clone(), json.to_string(), sarif.to_string(), outcome.summary()] {
-            assert!(!form.contains(&token.expose()[10..40]));
-        }
-        for part in ["a.zip!/b.tar!/c.env:3:5", "Jane", "1970-01-01", token.last_four(), "zip > tar", "x.7z"] {
-            assert!(text.contains(part), "`{part}` is not in {text}");
-        }
-        assert_eq!(json["findings"][0]["path"], "a.zip!/b.tar!/c.env");
-        assert_eq!(json["findings"][0]["kind"], "p");
-        assert_eq!(json["scanned"]["objects"], 12_345);
-        assert_eq!(json["skipped"][0]["path"], "x.7z");
-        assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "leaked-token");
-        assert_eq!(
-            outcome.summary(),
-            "1 token of acme_api_ in 1 place; looked at 12,345 objects, 5.0 MB, 1 skipped."
-        );
-    });
+    outcome(
+        vec![leak(1, "a.zip", Some(100), true)],
+        &Weighed::default(),
+        |outcome| {
+            let token = token(1);
+            let text = text(outcome, Style::Plain);
+            let json = json(outcome);
+            let sarif = sarif(outcome);
+            for form in [
+                text.clone(),
+                json.to_string(),
+                sarif.to_string(),
+                outcome.summary(),
+            ] {
+                assert!(!form.contains(&token.expose()[10..40]));
+            }
+            for part in [
+                "a.zip!/b.tar!/c.env:3:5",
+                "Jane",
+                "1970-01-01",
+                token.last_four(),
+                "zip > tar",
+                "x.7z",
+            ] {
+                assert!(text.contains(part), "`{part}` is not in {text}");
+            }
+            assert_eq!(json["findings"][0]["path"], "a.zip!/b.tar!/c.env");
+            assert_eq!(json["findings"][0]["kind"], "p");
+            assert_eq!(json["scanned"]["objects"], 12_345);
+            assert_eq!(json["skipped"][0]["path"], "x.7z");
+            assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "leaked-token");
+            assert_eq!(
+                outcome.summary(),
+                "1 token of acme_api_ in 1 place; looked at 12,345 objects, 5.0 MB, 1 skipped."
+            );
+        },
+    );
 }
 
 fn suppression(seed: u8, until: Option<&str>) -> Suppression {
@@ -150,10 +177,16 @@ fn a_suppression_says_what_why_and_who() {
         assert_eq!(Suppressions::new(vec![one]).unwrap_err(), expected);
     };
     check(|one| one.sha256.truncate(63), SuppressionError::Hash(1));
-    check(|one| one.sha256.replace_range(..2, "+a"), SuppressionError::Hash(1));
+    check(
+        |one| one.sha256.replace_range(..2, "+a"),
+        SuppressionError::Hash(1),
+    );
     check(|one| one.reason = " ".to_owned(), SuppressionError::Unsaid(1));
     check(|one| one.by.clear(), SuppressionError::Unsaid(1));
-    check(|one| one.on = "3.11.2026".to_owned(), SuppressionError::Day(1, "3.11.2026".to_owned()));
+    check(
+        |one| one.on = "3.11.2026".to_owned(),
+        SuppressionError::Day(1, "3.11.2026".to_owned()),
+    );
     check(
         |one| one.until = Some("2026-13-01".to_owned()),
         SuppressionError::Day(1, "2026-13-01".to_owned()),

@@ -71,7 +71,10 @@ pub(super) fn what(finding: &Finding) -> String {
             };
             format!("{kind} of instance {instance}, ends in {}", finding.last_four)
         }
-        What::Legacy { name } => format!("looks like `{name}` (legacy, not verified), ends in {}", finding.last_four),
+        What::Legacy { name } => format!(
+            "looks like `{name}` (legacy, not verified), ends in {}",
+            finding.last_four
+        ),
     };
     let decoders: Vec<&str> = finding
         .place
@@ -104,7 +107,7 @@ pub(super) fn whence(finding: &Finding) -> String {
         },
     };
     if place.commit.is_some() && !place.present && matches!(place.medium, Medium::File | Medium::FileName) {
-        text.push_str(", no longer in the work tree");
+        text.push_str(", in the history only");
     }
     if place.times > 1 {
         text.push_str(&format!("; seen {} times", place.times));

@@ -47,8 +47,16 @@ pub(super) fn run(args: &InstallArgs) -> anyhow::Result<Exit> {
             .with_context(|| format!("it is not known where `{}` is", config.display()))?;
         arguments.extend(["--config".to_owned(), config.to_string_lossy().into_owned()]);
     }
-    let hook = if args.pre_receive { Hook::PreReceive } else { Hook::PreCommit };
+    let hook = if args.pre_receive {
+        Hook::PreReceive
+    } else {
+        Hook::PreCommit
+    };
     let path = hook::install(Path::new("."), hook, &program, &arguments, args.force)?;
-    output::line(green(format!("The hook {} is written: {}", hook.name(), path.display())));
+    output::line(green(format!(
+        "The hook {} is written: {}",
+        hook.name(),
+        path.display()
+    )));
     Ok(Exit::Well)
 }
