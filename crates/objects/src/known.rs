@@ -26,7 +26,9 @@ impl Known {
         ids.sort_unstable();
         ids.dedup();
         let mut flat = Vec::with_capacity(ids.len() * format.width());
-        ids.iter().for_each(|id| flat.extend_from_slice(id.as_bytes()));
+        for id in &ids {
+            flat.extend_from_slice(id.as_bytes());
+        }
         Self {
             format,
             ids: flat,

@@ -27,6 +27,7 @@
 //! What cannot be read is skipped and said ([`Walked::skipped`]), and so is what a partial or shallow clone does not
 //! have; the walk goes on with the rest. Nothing here writes, hashes an object, or knows what is looked for.
 
+mod attribute;
 mod content;
 mod errors;
 mod id;
@@ -39,6 +40,7 @@ mod repository;
 mod storage;
 mod walk;
 
+pub use attribute::Attribution;
 pub use content::Signature;
 pub use errors::{DeltaError, IndexError, ObjectsError, Part, Skipped, Why};
 pub use id::{ObjectFormat, ObjectId};

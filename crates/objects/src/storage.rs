@@ -10,7 +10,7 @@ use crate::id::{ObjectFormat, ObjectId};
 use crate::inflate::Inflater;
 use crate::loose::{self, Loose};
 use crate::object::ObjectKind;
-use crate::pack::{Content, Delta, Pack};
+use crate::pack::{Content, Delta, Pack, Root};
 
 /// Packs that need each other's objects are followed this far. Git completes thin packs, so one step is rare already.
 const BORROWED: u32 = 8;
@@ -26,11 +26,15 @@ pub(crate) struct Storage {
     pub(crate) skipped: Vec<Skipped>,
 }
 
+/// What following one delta counts, in bytes, towards what a walk may inflate: so that also very many very small steps
+/// come to an end.
+pub(crate) const STEP: u64 = 4 << 10;
+
 /// Which copy of an object is not to be read, because it is broken.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Copy {
-    pub(crate) pack: usize,
-    pub(crate) offset: u64,
+struct Copy {
+    pack: usize,
+    offset: u64,
 }
 
 impl Storage {
@@ -124,22 +128,26 @@ impl Storage {
         .by_id(id, None)
     }
 
-    /// The object at an offset of a pack.
-    pub(crate) fn read_at(
-        &self,
-        copy: Copy,
-        most: u64,
-        inflater: &mut Inflater,
-        spent: &mut u64,
-    ) -> Result<(ObjectKind, Vec<u8>), Why> {
-        Reading {
-            storage: self,
-            most,
-            inflater,
-            spent,
-            borrowed: 0,
+    /// What an object is, from headers alone.
+    pub(crate) fn kind(&self, id: ObjectId, inflater: &mut Inflater) -> Option<ObjectKind> {
+        let mut id = id;
+        for _ in 0..=BORROWED {
+            let copy = self.find(id).find_map(|(pack, at)| {
+                self.packs
+                    .get(pack)
+                    .and_then(|pack| Some((pack, pack.index.offset(at)?)))
+            });
+            let Some((pack, offset)) = copy else {
+                return self
+                    .loose_paths(id)
+                    .find_map(|path| Some(Loose::open(&path, inflater).ok()?.header.kind));
+            };
+            match pack.root_kind(offset)? {
+                Root::Kind(kind) => return Some(kind),
+                Root::Borrowed(base) => id = base,
+            }
         }
-        .at(copy)
+        None
     }
 }
 
@@ -217,6 +225,7 @@ impl Reading<'_> {
         let mut deltas = Vec::new();
         let mut offset = copy.offset;
         let (kind, mut bytes) = loop {
+            *self.spent += STEP;
             let (header, stream) = pack.entry(offset)?;
             let base = match header.content {
                 Content::Whole(kind) => match self.inflate(stream, header.size) {
@@ -226,15 +235,15 @@ impl Reading<'_> {
                     Err(why) => break self.elsewhere(pack, Copy { offset, ..copy }).ok_or(why)?,
                 },
                 Content::OffsetDelta(distance) => offset.checked_sub(distance).ok_or(Why::BaseMissing)?,
-                Content::IdDelta(id) => match pack.index.find(id).and_then(|at| pack.index.offset(at)) {
-                    Some(base) => base,
-                    None => {
+                Content::IdDelta(id) => {
+                    let Some(base) = pack.index.find(id).and_then(|at| pack.index.offset(at)) else {
                         deltas.push((stream, header.size));
                         self.borrowed += 1;
                         let id = ObjectId::from_bytes(id).ok_or(Why::Header)?;
                         break self.by_id(id, None)?;
-                    }
-                },
+                    };
+                    base
+                }
             };
             if deltas.len() > pack.index.count() as usize {
                 return Err(Why::Ring);
@@ -252,9 +261,9 @@ impl Reading<'_> {
         Ok((kind, bytes))
     }
 
-    /// Another copy of the object at a place: its id is looked for, which an index does not help with.
+    /// Another copy of the object at a place.
     fn elsewhere(&mut self, pack: &Pack, copy: Copy) -> Option<(ObjectKind, Vec<u8>)> {
-        let position = (0..pack.index.count()).find(|at| pack.index.offset(*at) == Some(copy.offset))?;
+        let position = pack.position(copy.offset)?;
         self.borrowed += 1;
         self.by_id(pack.index.id(position)?, Some(copy)).ok()
     }

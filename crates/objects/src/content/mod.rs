@@ -11,7 +11,7 @@ use crate::object::ObjectKind;
 
 pub(crate) use commit::{Commit, Tag};
 pub use signature::Signature;
-pub(crate) use tree::{TreeEntry, entries};
+pub(crate) use tree::entries;
 
 /// As what an object is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

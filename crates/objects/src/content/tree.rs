@@ -11,6 +11,11 @@ pub(crate) struct TreeEntry<'a> {
 }
 
 impl TreeEntry<'_> {
+    /// Whether it is a folder.
+    pub(crate) fn is_folder(&self) -> bool {
+        matches!(self.mode, b"40000" | b"040000")
+    }
+
     /// Whether it is a commit of another repository.
     pub(crate) fn is_submodule(&self) -> bool {
         self.mode == b"160000"

@@ -89,9 +89,11 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &[u8], expected: Result<(Content<'_>, u64, usize), Why>) {
+        let expected = expected.map_err(|why| why.to_string());
         let read = entry_header(bytes, ObjectFormat::Sha1);
         assert_eq!(
-            read.map(|header| (header.content, header.size, header.length)),
+            read.map(|header| (header.content, header.size, header.length))
+                .map_err(|why| why.to_string()),
             expected
         );
     }

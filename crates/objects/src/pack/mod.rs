@@ -5,7 +5,7 @@ mod entry;
 mod index;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use mapped::{Looking, Mapped};
 
@@ -15,9 +15,18 @@ pub use index::Index;
 
 use crate::errors::Why;
 use crate::id::{ObjectFormat, ObjectId};
+use crate::object::ObjectKind;
 
 /// Bytes before the first entry: `PACK`, the version, and how many objects there are.
 const HEADER: u64 = 12;
+
+/// What an entry builds on in the end.
+pub(crate) enum Root {
+    /// A whole object of this kind.
+    Kind(ObjectKind),
+    /// An object of another pack.
+    Borrowed(ObjectId),
+}
 
 /// A pack. Both files stay readable while this lives, also when git removes them.
 pub(crate) struct Pack {
@@ -27,6 +36,8 @@ pub(crate) struct Pack {
     pub(crate) directory: usize,
     bytes: Mapped,
     format: ObjectFormat,
+    /// Offsets with their positions, in order; made when first asked for.
+    by_offset: OnceLock<Vec<(u64, u32)>>,
 }
 
 impl Pack {
@@ -51,6 +62,7 @@ impl Pack {
             directory,
             bytes,
             format,
+            by_offset: OnceLock::new(),
         })
     }
 
@@ -86,10 +98,38 @@ impl Pack {
         Ok((header, from.get(header.length..).unwrap_or_default()))
     }
 
-    pub(crate) fn format(&self) -> ObjectFormat {
-        self.format
+    /// The position in the index of the entry at an offset.
+    pub(crate) fn position(&self, offset: u64) -> Option<u32> {
+        let by_offset = self.by_offset.get_or_init(|| {
+            let mut pairs: Vec<_> = (0..self.index.count())
+                .filter_map(|position| Some((self.index.offset(position)?, position)))
+                .collect();
+            pairs.sort_unstable();
+            pairs
+        });
+        let at = by_offset
+            .binary_search_by_key(&offset, |(offset, _)| *offset)
+            .ok()?;
+        by_offset.get(at).map(|(_, position)| *position)
     }
 
+    /// What the entry at an offset builds on in the end.
+    pub(crate) fn root_kind(&self, offset: u64) -> Option<Root> {
+        let mut offset = offset;
+        for _ in 0..=self.index.count() {
+            offset = match self.entry(offset).ok()?.0.content {
+                Content::Whole(kind) => return Some(Root::Kind(kind)),
+                Content::OffsetDelta(distance) => offset.checked_sub(distance)?,
+                Content::IdDelta(id) => match self.index.find(id) {
+                    Some(position) => self.index.offset(position)?,
+                    None => return ObjectId::from_bytes(id).map(Root::Borrowed),
+                },
+            };
+        }
+        None
+    }
+
+    /// Whether what is not here was promised by whom the pack came from.
     pub(crate) fn is_promisor(path: &Path) -> bool {
         path.with_extension("promisor").exists()
     }

@@ -1,7 +1,7 @@
 //! Object directories that one borrows from, and those that these borrow from.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,32 +53,28 @@ fn skip(path: PathBuf, why: Why) -> Skipped {
 fn listed(text: &[u8]) -> Vec<PathBuf> {
     text.split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty() && !line.starts_with(b"#"))
-        .filter_map(|line| path(&unquoted(line).unwrap_or_else(|| line.to_vec())))
+        .map(|line| path(&unquoted(line).unwrap_or_else(|| line.to_vec())))
         .collect()
 }
 
 /// The paths in `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
-pub(super) fn in_variable(value: &OsString) -> Vec<PathBuf> {
+pub(super) fn in_variable(value: &OsStr) -> Vec<PathBuf> {
     std::env::split_paths(value)
         .filter(|path| !path.as_os_str().is_empty())
-        .map(|path| {
-            unquoted(path.as_os_str().as_encoded_bytes())
-                .and_then(|bytes| self::path(&bytes))
-                .unwrap_or(path)
-        })
+        .map(|plain| unquoted(plain.as_os_str().as_encoded_bytes()).map_or(plain, |bytes| path(&bytes)))
         .collect()
 }
 
 /// A path from git's bytes.
-pub(super) fn path(bytes: &[u8]) -> Option<PathBuf> {
+pub(super) fn path(bytes: &[u8]) -> PathBuf {
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt;
-        Some(Path::new(std::ffi::OsStr::from_bytes(bytes)).to_path_buf())
+        Path::new(OsStr::from_bytes(bytes)).to_path_buf()
     }
     #[cfg(not(unix))]
     {
-        Some(Path::new(std::str::from_utf8(bytes).ok()?).to_path_buf())
+        PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
     }
 }
 
@@ -122,7 +118,7 @@ mod tests {
             .collect();
         assert_eq!(listed(text), paths);
         assert_eq!(
-            in_variable(&"/a:\"/b\\tc\"::/d".into()),
+            in_variable(OsStr::new("/a:\"/b\\tc\"::/d")),
             ["/a", "/b\tc", "/d"].map(PathBuf::from)
         );
     }

@@ -43,7 +43,7 @@ impl Config {
                 }
                 ("extensions", "partialclone") => config.promised = true,
                 ("remote", "promisor") => {
-                    config.promised |= !matches!(value.as_str(), "false" | "no" | "off" | "0")
+                    config.promised |= !matches!(value.as_str(), "false" | "no" | "off" | "0");
                 }
                 _ => (),
             }

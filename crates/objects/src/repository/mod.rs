@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::attribute::{self, Attribution};
 use crate::errors::{ObjectsError, Skipped, Why};
 use crate::id::{ObjectFormat, ObjectId};
 use crate::inflate::Inflater;
@@ -113,13 +114,7 @@ impl Repository {
         options: &WalkOptions<'_>,
         make: impl Fn() -> V + Sync,
     ) -> Result<(Vec<V>, Walked), ObjectsError> {
-        let of = Where {
-            directories: &self.directories,
-            format: self.format,
-            promised: self.promised,
-            shallow: self.shallow()?,
-        };
-        let (visitors, mut walked) = walk::walk(of, options, &make);
+        let (visitors, mut walked) = walk::walk(&self.places()?, options, &make);
         walked.skipped.extend(self.skipped.iter().cloned());
         Ok((visitors, walked))
     }
@@ -136,6 +131,29 @@ impl Repository {
                 Why::BaseMissing => ObjectsError::Missing(id),
                 why => ObjectsError::Object { id, why },
             })
+    }
+
+    /// Where objects come from, in the order of `ids`: the oldest commit that has each, its path there, and who wrote
+    /// it. It walks over all commits and folders, so it is
+    /// for hits and not for everything: ask for all at once. Of `options`, `known`, `kinds` and `progress` do not matter.
+    ///
+    /// # Errors
+    /// As [`Repository::walk`].
+    pub fn attribute(
+        &self,
+        ids: &[ObjectId],
+        options: &WalkOptions<'_>,
+    ) -> Result<Vec<Attribution>, ObjectsError> {
+        Ok(attribute::attribute(&self.places()?, ids, options))
+    }
+
+    fn places(&self) -> Result<Where<'_>, ObjectsError> {
+        Ok(Where {
+            directories: &self.directories,
+            format: self.format,
+            promised: self.promised,
+            shallow: self.shallow()?,
+        })
     }
 
     /// The commits below which history was cut off, in order.
@@ -164,7 +182,7 @@ fn git_folder(path: &Path) -> Result<PathBuf, ObjectsError> {
     let not_one = || ObjectsError::NotARepository(path.to_owned());
     let text = small(&file)?.ok_or_else(not_one)?;
     let named = text.strip_prefix(b"gitdir: ").ok_or_else(not_one)?;
-    let folder = alternates::path(named.trim_ascii_end()).ok_or_else(not_one)?;
+    let folder = alternates::path(named.trim_ascii_end());
     Ok(file.parent().unwrap_or(Path::new("")).join(folder))
 }
 
@@ -173,8 +191,7 @@ fn common(git_folder: &Path) -> Result<PathBuf, ObjectsError> {
     let Some(text) = small(&git_folder.join("commondir"))? else {
         return Ok(git_folder.to_owned());
     };
-    let folder = alternates::path(text.trim_ascii_end());
-    Ok(folder.map_or_else(|| git_folder.to_owned(), |folder| git_folder.join(folder)))
+    Ok(git_folder.join(alternates::path(text.trim_ascii_end())))
 }
 
 /// A small file's bytes; `None` where there is none.

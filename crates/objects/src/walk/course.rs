@@ -23,7 +23,7 @@ pub(super) struct Course<'w> {
     /// Bytes of bases that one thread may hold.
     pub(super) bases_each: usize,
     /// Commits whose parents were cut off, in order.
-    pub(super) shallow: Vec<ObjectId>,
+    pub(super) shallow: &'w [ObjectId],
     plans: Vec<Plan<'w>>,
     /// Objects in files of their own, each with the number of its directory.
     loose: Vec<(ObjectId, u32)>,
@@ -53,7 +53,7 @@ impl<'w> Course<'w> {
         plans: Vec<Plan<'w>>,
         loose: Vec<(ObjectId, u32)>,
         all_loose: Vec<ObjectId>,
-        shallow: Vec<ObjectId>,
+        shallow: &'w [ObjectId],
     ) -> Self {
         let mut end = 0;
         let ends = plans.iter().map(|plan| {

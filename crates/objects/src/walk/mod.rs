@@ -46,7 +46,7 @@ pub(crate) struct Where<'r> {
 
 /// Walks, and gives back the visitors.
 pub(crate) fn walk<V: Visitor>(
-    of: Where<'_>,
+    of: &Where<'_>,
     options: &WalkOptions<'_>,
     make: &(impl Fn() -> V + Sync),
 ) -> (Vec<V>, Walked) {
@@ -64,12 +64,17 @@ pub(crate) fn walk<V: Visitor>(
     let plans = storage
         .packs
         .iter()
-        .enumerate()
         .zip(once.packs)
         .filter(|(_, wanted)| wanted.count() > 0 || storage.promised)
         .map(|(pack, wanted)| Plan::new(pack, wanted, (options.kinds, storage.promised), &mut lost))
         .collect();
-    let course = Course::new((&storage, options), plans, once.loose, once.all_loose, of.shallow);
+    let course = Course::new(
+        (&storage, options),
+        plans,
+        once.loose,
+        once.all_loose,
+        &of.shallow,
+    );
     let (mut visitors, counts) = run(&course, make);
     let mut named = Vec::new();
     for count in counts {

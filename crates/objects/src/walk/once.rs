@@ -59,6 +59,7 @@ impl Once {
         once.all_loose.sort_unstable();
         once.loose.sort_unstable();
         once.loose.dedup_by_key(|(id, _)| *id);
+        once.leave_out_lent(storage, &shown);
         let packs = &once.packs;
         once.loose.retain(|(id, _)| {
             let in_pack = storage
@@ -89,6 +90,31 @@ impl Once {
             }
             self.known += (before - shown.count()) as u64;
         }
+    }
+
+    /// What other directories have as well is no news. Git completes the pack of a push with copies of what its deltas
+    /// build on.
+    fn leave_out_lent(&mut self, storage: &Storage, shown: &[bool]) {
+        let is_shown = |directory: usize| shown.get(directory).copied().unwrap_or(false);
+        if shown.iter().all(|shown| *shown) {
+            return;
+        }
+        let is_lent = |id: ObjectId| {
+            let mut packs = storage.find(id).filter_map(|(pack, _)| storage.packs.get(pack));
+            let lenders = storage.directories.iter().enumerate();
+            packs.any(|pack| !is_shown(pack.directory))
+                || lenders
+                    .filter(|(number, _)| !is_shown(*number))
+                    .any(|(_, directory)| loose::path(directory, id).exists())
+        };
+        for (pack, shown) in storage.packs.iter().zip(&mut self.packs) {
+            for position in (0..pack.index.count()).filter(|_| is_shown(pack.directory)) {
+                if shown.has(position) && pack.index.id(position).is_some_and(is_lent) {
+                    shown.remove(position);
+                }
+            }
+        }
+        self.loose.retain(|(id, _)| !is_lent(*id));
     }
 
     /// Each pack's ids are in order already, so sorting all that begin with one byte is little more than merging.

@@ -24,13 +24,13 @@ pub struct WalkOptions<'a> {
     /// Bytes that all threads together hold of objects that others build on. Beyond that they are let go and inflated
     /// once more when they are needed.
     pub bases: usize,
-    /// Bytes that all objects together may inflate to, so that a few bytes of a hostile pack do not keep the machine
-    /// busy for ever.
+    /// Bytes that all objects and deltas together may inflate to, with 4 KiB more for each delta, so that a few bytes of
+    /// a hostile pack do not keep the machine busy for ever.
     pub most: u64,
     /// What is not shown again.
     pub known: Option<&'a Known>,
-    /// Only what is in these object directories is shown, though the others are read for what it builds on: what a
-    /// push brings, before it is accepted.
+    /// Only what is in these object directories and in no others is shown, though the others are read for what it builds
+    /// on: what a push brings, before it is accepted.
     pub only: Option<&'a [PathBuf]>,
     /// Whether [`Walked::known`] is wanted. Nothing is remembered of a walk that ended early or shows some kinds only.
     pub remember: bool,

@@ -15,8 +15,6 @@ use super::bits::Bits;
 /// How a pack is walked: whole objects first, then depth-first through what builds on them.
 pub(super) struct Plan<'p> {
     pub(super) pack: &'p Pack,
-    /// Its number in the storage.
-    pub(super) number: usize,
     offsets: Vec<u64>,
     positions: Vec<u32>,
     /// Where the children of each entry begin in `children`, and one more for the end.
@@ -45,14 +43,13 @@ const LOST: u32 = u32::MAX - 1;
 impl<'p> Plan<'p> {
     /// Reads the headers of a pack's entries. With `whole`, also what is not wanted is walked through.
     pub(super) fn new(
-        (number, pack): (usize, &'p Pack),
+        pack: &'p Pack,
         wanted: Bits,
         (kinds, whole): (Kinds, bool),
         lost: &mut Vec<Lost>,
     ) -> Self {
         let mut plan = Self {
             pack,
-            number,
             offsets: Vec::new(),
             positions: Vec::new(),
             starts: Vec::new(),
@@ -248,6 +245,35 @@ impl<'p> Plan<'p> {
         let count = u32::try_from(bases.len()).unwrap_or(NOTHING);
         let ring = (0..count).filter(|number| needed.has(*number) && !reached.has(*number));
         lost.extend(ring.filter_map(|number| self.lost(number, Why::Ring)));
+    }
+
+    /// What an entry builds on; nothing where it is a root, or in another pack.
+    pub(super) fn base(&self, entry: u32) -> Result<Option<u32>, Why> {
+        let Some(offset) = self.offset(entry) else {
+            return Ok(None);
+        };
+        let base = match self.pack.entry(offset)?.0.content {
+            Content::Whole(_) => return Ok(None),
+            Content::OffsetDelta(distance) => offset
+                .checked_sub(distance)
+                .and_then(|base| self.before(entry, base)),
+            Content::IdDelta(id) => match self.pack.index.find(id) {
+                Some(position) => self
+                    .pack
+                    .index
+                    .offset(position)
+                    .and_then(|base| self.number(base)),
+                None => ObjectId::from_bytes(id)
+                    .and_then(|id| self.borrowed.binary_search(&id).ok())
+                    .and_then(|at| u32::try_from(self.offsets.len() + at).ok()),
+            },
+        };
+        base.map(Some).ok_or(Why::BaseMissing)
+    }
+
+    /// How many entries there are.
+    pub(super) fn len(&self) -> usize {
+        self.offsets.len()
     }
 
     /// What builds on an entry.

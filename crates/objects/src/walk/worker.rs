@@ -7,7 +7,7 @@ use crate::inflate::Inflater;
 use crate::loose::Loose;
 use crate::object::{Object, ObjectKind, Visitor, Wants};
 use crate::pack::{Content, Delta};
-use crate::storage::{Copy, Storage, loose_file};
+use crate::storage::{STEP, Storage, loose_file};
 
 use super::course::{Course, Unit};
 use super::frame::Frame;
@@ -106,6 +106,9 @@ impl<'w, V: Visitor> Worker<'w, V> {
 
     /// A whole object in a pack, and all that builds on it.
     fn root(&mut self, number: u32, entry: u32) {
+        if self.course.is_stopped() {
+            return;
+        }
         let Some(plan) = self.course.plan(number) else {
             return;
         };
@@ -221,7 +224,7 @@ impl<'w, V: Visitor> Worker<'w, V> {
             let Some(plan) = self.course.plan(frame.plan) else {
                 return;
             };
-            let (number, entry, kind, size) = (frame.plan, frame.entry, frame.kind, frame.size);
+            let (number, kind, size) = (frame.plan, frame.kind, frame.size);
             let child = plan.child(frame.next);
             frame.next += 1;
             let last = frame.next >= frame.end;
@@ -229,7 +232,7 @@ impl<'w, V: Visitor> Worker<'w, V> {
             if held.is_some() {
                 self.held -= size;
             } else {
-                match self.once_more(plan, entry) {
+                match self.once_more(plan) {
                     Ok(base) => held = Some(base),
                     Err(why) => {
                         self.give_up(plan, &why);
@@ -285,7 +288,7 @@ impl<'w, V: Visitor> Worker<'w, V> {
         let size = fits(delta.result)?;
         let mut buffer = self.pool.take(size);
         let applied = delta.apply(base, buffer.get_mut(..size).unwrap_or_default());
-        self.spend(header.size + size as u64);
+        self.spend(header.size + size as u64 + STEP);
         match applied {
             Ok(()) => Ok((buffer, size)),
             Err(error) => {
@@ -295,23 +298,71 @@ impl<'w, V: Visitor> Worker<'w, V> {
         }
     }
 
-    /// An object that was let go, read again through all that it builds on.
-    fn once_more(&mut self, plan: &Plan<'_>, entry: u32) -> Result<Vec<u8>, Why> {
-        let course = self.course;
-        let most = course.options.largest;
-        let mut spent = 0;
-        let read = match (plan.offset(entry), plan.borrowed(entry)) {
-            (Some(offset), _) => {
-                let pack = plan.number;
-                course
-                    .storage
-                    .read_at(Copy { pack, offset }, most, &mut self.inflater, &mut spent)
-            }
-            (None, Some(id)) => course.storage.read(id, most, &mut self.inflater, &mut spent),
-            (None, None) => Err(Why::BaseMissing),
+    /// The topmost frame's object, which was let go: built again from the nearest object below that is still held, or
+    /// from the root. On the way frames get theirs back, those that are needed soonest, as far as memory goes: so what
+    /// is let go costs no more than walking the whole chain once for each time that memory is full.
+    fn once_more(&mut self, plan: &Plan<'_>) -> Result<Vec<u8>, Why> {
+        let top = self.frames.len().saturating_sub(1);
+        let mut room = self.course.bases_each.saturating_sub(self.held);
+        let mut kept = top;
+        for (number, frame) in self.frames.iter().enumerate().rev() {
+            let Some(left) = room.checked_sub(frame.size) else {
+                break;
+            };
+            (room, kept) = (left, number);
+        }
+        let mut steps = self.steps(plan, top)?;
+        let (entry, frame) = steps.pop().ok_or(Why::Ring)?;
+        let held = frame
+            .and_then(|number| self.frames.get_mut(number))
+            .and_then(|frame| {
+                let base = frame.base.take();
+                self.held -= base.as_ref().map_or(0, |_| frame.size);
+                base.map(|base| (base, frame.size))
+            });
+        let (mut base, mut size, mut of) = match held {
+            Some((base, size)) => (base, size, frame.map(|number| (number, true))),
+            None => match self.whole(plan, entry)? {
+                Some((_, base, size)) => (base, size, frame.map(|number| (number, number >= kept))),
+                None => return Err(Why::BaseMissing),
+            },
         };
-        self.spend(spent);
-        read.map(|(_, bytes)| bytes)
+        while let Some((entry, frame)) = steps.pop() {
+            let made = if self.course.is_stopped() {
+                Err(Why::Ended)
+            } else {
+                self.build(plan, entry, base.get(..size).unwrap_or_default())
+            };
+            match of.and_then(|(number, keeps)| self.frames.get_mut(number).filter(|_| keeps)) {
+                Some(frame) => {
+                    self.held += size;
+                    frame.base = Some(base);
+                }
+                None => self.pool.give(base),
+            }
+            (base, size) = made?;
+            of = frame.map(|number| (number, number >= kept));
+        }
+        Ok(base)
+    }
+
+    /// From the topmost frame's entry down to one that is held, or to the root: each entry, with its frame if it has one.
+    fn steps(&self, plan: &Plan<'_>, top: usize) -> Result<Vec<(u32, Option<usize>)>, Why> {
+        let mut below = self.frames.iter().enumerate().rev().peekable();
+        let mut entry = below.peek().map_or(0, |(_, frame)| frame.entry);
+        let mut steps = Vec::new();
+        loop {
+            let frame = below.next_if(|(_, frame)| frame.entry == entry);
+            steps.push((entry, frame.map(|(number, _)| number)));
+            if frame.is_some_and(|(number, frame)| number != top && frame.base.is_some()) {
+                return Ok(steps);
+            }
+            match plan.base(entry)? {
+                Some(base) if steps.len() <= plan.len() => entry = base,
+                Some(_) => return Err(Why::Ring),
+                None => return Ok(steps),
+            }
+        }
     }
 
     /// Hands a part of the work to a thread that has none: half of what is left of the lowest frame, where families
