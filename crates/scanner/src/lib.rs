@@ -18,7 +18,6 @@ mod queue;
 mod repository;
 mod stage;
 mod state;
-mod whence;
 
 use std::num::NonZero;
 

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::whence::{Attribution, attribute};
 use exposure::contents::{self, Found, Seen};
 use exposure::finder::LONGEST;
 use exposure::finding::{Commit, Leak, Medium, Place};
 use exposure::report::SkippedPlace;
-use objects::{Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
+use objects::{Attribution, Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
 
 use crate::eye::{self, At};
 use crate::files::shown;
@@ -91,7 +90,7 @@ fn scan_whole(
         };
         state.set_objects(own, objects);
     }
-    tell(options, repository, base, looks, walked)
+    tell(options, repository, &walk, base, looks, walked)
 }
 
 fn walk_options<'a>(options: &Options<'_>) -> WalkOptions<'a> {
@@ -107,7 +106,7 @@ pub(crate) fn scan_quarantine(options: &Options<'_>, repository: &Repository) ->
     let mut walk = walk_options(options);
     walk.only = Some(repository.quarantine());
     let (looks, walked) = repository.walk(&walk, || Looking::new(options))?;
-    Ok(tell(options, repository, "", looks, walked)?)
+    Ok(tell(options, repository, &walk, "", looks, walked)?)
 }
 
 /// A token in an object.
@@ -203,6 +202,7 @@ fn name_at(tree: &[u8], at: usize) -> Vec<u8> {
 fn tell(
     options: &Options<'_>,
     repository: &Repository,
+    walk: &WalkOptions<'_>,
     base: &str,
     looks: Vec<Looking<'_>>,
     walked: Walked,
@@ -212,7 +212,7 @@ fn tell(
     let whence: BTreeMap<ObjectId, Attribution> = if ids.is_empty() {
         BTreeMap::new()
     } else {
-        let all = attribute(repository, &ids)?;
+        let all = repository.attribute(&ids, walk)?;
         all.into_iter()
             .map(|attribution| (attribution.id, attribution))
             .collect()
