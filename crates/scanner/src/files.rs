@@ -210,10 +210,8 @@ impl Worker<'_> {
                 return;
             }
         };
-        let key = self
-            .shared
-            .state
-            .and_then(|_| file_key(path, &file.metadata().ok()?));
+        let key = self.shared.state.and_then(|_| file.metadata().ok());
+        let key = key.map(|about| file_key(path, &about));
         if let (Some(state), Some(key)) = (self.shared.state, key)
             && state.has_file(&key)
         {

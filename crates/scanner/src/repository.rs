@@ -90,7 +90,7 @@ fn scan_whole(
         };
         state.set_objects(own, objects);
     }
-    tell(options, repository, &walk, base, looks, walked)
+    tell(options, repository, &walk, base, looks, &walked)
 }
 
 fn walk_options<'a>(options: &Options<'_>) -> WalkOptions<'a> {
@@ -106,7 +106,7 @@ pub(crate) fn scan_quarantine(options: &Options<'_>, repository: &Repository) ->
     let mut walk = walk_options(options);
     walk.only = Some(repository.quarantine());
     let (looks, walked) = repository.walk(&walk, || Looking::new(options))?;
-    Ok(tell(options, repository, &walk, "", looks, walked)?)
+    Ok(tell(options, repository, &walk, "", looks, &walked)?)
 }
 
 /// A token in an object.
@@ -205,7 +205,7 @@ fn tell(
     walk: &WalkOptions<'_>,
     base: &str,
     looks: Vec<Looking<'_>>,
-    walked: Walked,
+    walked: &Walked,
 ) -> Result<Scan, objects::ObjectsError> {
     let ids: BTreeSet<ObjectId> = looks.iter().flat_map(Looking::unclean).collect();
     let ids: Vec<ObjectId> = ids.into_iter().collect();

@@ -290,14 +290,7 @@ fn all_places_are_found_loose_packed_and_bare() {
     let told = scan_in(&bare, &["--format", "json"], b"").must_exit(1).json();
     check(&hidden, &told, false);
     let text = scan_in(place.folder(), &["bare.git"], b"").must_exit(1);
-    text.must_say(
-        &[
-            "bare.git/gone.env:1:1",
-            "added by Jane Example",
-            "28 tokens",
-            "revoke",
-        ][..3],
-    );
+    text.must_say(&["bare.git/gone.env:1:1", "added by Jane Example", "27 tokens"]);
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Outcome<'_> {
             (self.scanned.promised, "objects not in this partial clone"),
         ];
         for (count, what) in also.into_iter().filter(|(count, _)| *count > 0) {
-            line.push_str(&format!(", {} {what}", grouped(count)));
+            line.extend([", ", &grouped(count), " ", what]);
         }
         line.push('.');
         line
