@@ -16,6 +16,7 @@ mod progress;
 mod pushed;
 mod queue;
 mod repository;
+mod shown;
 mod stage;
 mod state;
 

@@ -10,7 +10,7 @@ use exposure::report::SkippedPlace;
 use objects::{Attribution, Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
 
 use crate::eye::{self, At};
-use crate::files::shown;
+use crate::shown::shown;
 use crate::state::{Objects, State};
 use crate::{Options, Scan, ScanError};
 
