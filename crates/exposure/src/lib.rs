@@ -4,7 +4,15 @@
 //! finds them anywhere, and a checksum, so that what is found is known to be one without asking anybody. The format
 //! is published, with vectors, in `docs/reference/token-format.md`.
 //!
+//! [`finder`] finds tokens in bytes in all the forms in which they are written, [`contents`] looks into archives and
+//! pictures, [`finding`] is what may be said of a token that was found, [`report`] says it.
+//!
 //! Nothing here reads a file, asks a store or draws a random number. Whether a token is alive, and whose it is, the
 //! store knows, by the token's hash.
 
+pub mod contents;
+pub mod finder;
+pub mod finding;
+pub mod report;
+pub mod suppression;
 pub mod token;
