@@ -184,7 +184,7 @@ fn ways_in(safety: &Safety) -> Vec<WayIn> {
             .iter()
             .map(|custody| shown(custody, safety))
             .collect(),
-        waits: (set.wait > vocabulary::Span::ZERO).then_some(set.wait),
+        waits: (set.wait > Span::ZERO).then_some(set.wait),
     })
     .collect()
 }

@@ -172,7 +172,7 @@ fn cut(text: &str) -> &str {
 
 /// Where a request comes from. What a proxy of ours says is believed, and only the nearest hop that is none of
 /// them: everything before it anybody can write.
-pub(super) fn client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &[IpAddr]) -> Option<IpAddr> {
+pub(crate) fn client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &[IpAddr]) -> Option<IpAddr> {
     let peer = peer?;
     if !proxies.contains(&peer) {
         return Some(peer);
