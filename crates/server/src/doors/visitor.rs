@@ -204,7 +204,8 @@ fn in_query(query: &str, name: &str) -> Option<String> {
 fn without_link(path: &str, query: &str) -> String {
     let kept: Vec<String> = query
         .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("link="))
+        // Nor what somebody put into the address instead of the form: it may be a token.
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("link=") && !pair.starts_with("found="))
         .map(str::to_owned)
         .collect();
     if kept.is_empty() {
