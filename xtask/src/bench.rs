@@ -89,6 +89,11 @@ const BENCHES: &[Bench] = &[
         ],
     ),
     bench(
+        "scan",
+        "CPU seconds and memory of `safeconduct scan` over files and repositories, beside ripgrep and git",
+        &["run", "--quiet", "--release", "--package", "bench", "--", "scan"],
+    ),
+    bench(
         "start",
         "from start to ready, memory at rest, and the size of the binary",
         &["run", "--quiet", "--release", "--package", "bench", "--", "start"],

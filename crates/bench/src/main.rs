@@ -21,6 +21,7 @@ mod process;
 mod product;
 mod replaying;
 mod running;
+mod scanning;
 mod starting;
 mod stopwatch;
 
@@ -45,6 +46,11 @@ enum What {
     People(people::Arguments),
     /// Events a second of `safeconduct replay`.
     Replay(replaying::Arguments),
+    /// What `safeconduct scan` costs, beside ripgrep and beside git.
+    Scan(scanning::Arguments),
+    /// A walk over a repository to compare with; started by `scan`.
+    #[command(hide = true)]
+    Floor(scanning::floor::Arguments),
     /// From start to ready, memory at rest, and the size of the binary.
     Start(starting::Arguments),
     /// A server to compare with; started by `decide`.
@@ -59,6 +65,8 @@ fn main() -> anyhow::Result<()> {
         What::Journeys(arguments) => checking::run(&arguments),
         What::People(arguments) => people::run(&arguments),
         What::Replay(arguments) => replaying::run(&arguments),
+        What::Scan(arguments) => scanning::run(&arguments),
+        What::Floor(arguments) => scanning::floor::run(&arguments),
         What::Start(arguments) => starting::run(&arguments),
         What::Anchor(arguments) => anchor::run(&arguments),
     }

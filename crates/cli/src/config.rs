@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::args::{LogFormat, ServeArgs};
 use crate::people::{MailConfig, PeopleConfig};
+use crate::scanning::ScanConfig;
 
 /// Where a setting comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -53,6 +54,8 @@ pub(crate) struct Config {
     pub people: PeopleConfig,
     /// Mail.
     pub mail: MailConfig,
+    /// What is looked for when somebody scans.
+    pub scan: ScanConfig,
 }
 
 /// The configuration file.
@@ -70,6 +73,8 @@ struct File {
     people: PeopleConfig,
     #[serde(default)]
     mail: MailConfig,
+    #[serde(default)]
+    scan: ScanConfig,
 }
 
 /// Where the file is looked for when nobody names one.
@@ -92,6 +97,7 @@ impl Config {
             log: pick(args.log.clone(), file.log, || "info".to_owned()),
             listen,
             people: file.people,
+            scan: file.scan,
             mail: MailConfig {
                 smtp: std::env::var("SAFECONDUCT_SMTP").ok().or(file.mail.smtp),
                 from: file.mail.from,
@@ -124,6 +130,7 @@ impl Config {
             );
         }
         self.people.settings(url, vocabulary::Mark::Real)?;
+        self.scan.finder(self.people.token_prefix.as_deref(), &[])?;
         if let Some(smtp) = &self.mail.smtp {
             mail::Smtp::at(smtp)?;
             if self.mail.from.is_none() {
@@ -136,6 +143,12 @@ impl Config {
         })?;
         Ok(())
     }
+}
+
+/// What the configuration file says of tokens: the platform's prefix, and what else is looked for.
+pub(crate) fn of_scan(named: Option<&Path>) -> anyhow::Result<(Option<String>, ScanConfig)> {
+    let file = read_file(named)?;
+    Ok((file.people.token_prefix, file.scan))
 }
 
 fn url_of(address: SocketAddr) -> String {

@@ -13,6 +13,7 @@ mod journeys;
 mod output;
 mod people;
 mod real;
+mod scanning;
 
 use std::process::ExitCode;
 

@@ -301,6 +301,12 @@ impl TokenDigest {
     }
 }
 
+impl From<crate::finding::Sha256> for TokenDigest {
+    fn from(hash: crate::finding::Sha256) -> Self {
+        Self(*hash.as_bytes())
+    }
+}
+
 impl FromStr for TokenDigest {
     type Err = TokenError;
 

@@ -17,9 +17,11 @@ pub(crate) mod lsp;
 pub(crate) mod plan;
 mod replay;
 pub(crate) mod report;
+pub(crate) mod scan;
 mod serve;
 mod shell;
 mod sources;
+pub(crate) mod token;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -42,6 +44,8 @@ use self::journeys::JourneysCommand;
 use self::lsp::LspArgs;
 use self::plan::PlanArgs;
 use self::report::ReportArgs;
+use self::scan::ScanArgs;
+use self::token::TokenCommand;
 
 /// Keeps the people who use a software product safe on the journeys that matter to them.
 #[derive(Debug, Parser)]
@@ -91,6 +95,11 @@ pub enum Command {
     Plan(PlanArgs),
     /// Write pages about the journeys: for the team, for everybody, for auditors.
     Report(ReportArgs),
+    /// Look for leaked API tokens in files, archives, git repositories and streams.
+    Scan(ScanArgs),
+    /// Make sample API tokens for tests and drills.
+    #[command(subcommand, after_help = "Example:\n  safeconduct token sample --count 3")]
+    Token(TokenCommand),
     /// Say what would have happened, from a past log.
     #[command(
         after_help = "Example:\n  safeconduct replay /var/log/auth.log --input openssh\n  zcat events.gz | safeconduct replay - --input jsonl --format json"
@@ -151,6 +160,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Lsp(args) => lsp::run(&args),
         Command::Plan(args) => Ok(plan::run(&args)),
         Command::Report(args) => report::run(&args),
+        Command::Scan(args) => scan::run(&args),
+        Command::Token(command) => token::run(&command),
         Command::Replay(args) => replay::run(&args),
         Command::Ledger(command) => block_on(ledger::run(command)),
         Command::Key(command) => block_on(key::run(command)),
