@@ -65,6 +65,9 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
         theme,
         open_to_all: config.people.sign_up.unwrap_or(true),
         proxies: config.people.proxies.clone(),
+        intake: config
+            .intake
+            .settings(&people.settings().token_prefix, &config.data.value)?,
     };
     let server = Server::new(people, settings, Some(metrics));
     let stop = server.stopper();

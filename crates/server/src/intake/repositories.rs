@@ -3,7 +3,7 @@
 //!
 //! A repository waits in the queue at most once, since looking through it finds whatever came by then. The queue is in
 //! memory: when the server starts, every watched repository is looked through once, so that a push whose job was lost
-//! with the process is found then. What was looked through before is not again; how that is kept is the port's matter.
+//! with the process is found then. What was clean is not looked at again; how that is kept is the port's matter.
 
 use std::collections::VecDeque;
 
@@ -21,10 +21,9 @@ const MOST_WAITING: usize = 256;
 /// How a repository is fetched and looked through.
 #[async_trait]
 pub trait Repositories: Send + Sync + 'static {
-    /// Fetches a repository, and looks through what has come since it was settled last.
+    /// Fetches a repository, and looks through what has come since the last time. What has a token in it is found every
+    /// time, so that nothing is lost where the server stops before it was dealt with.
     async fn scan(&self, repository: &str) -> Result<Vec<Found>, String>;
-    /// What the last scan found was dealt with: the next one need not look at it again.
-    async fn settle(&self, repository: &str) -> Result<(), String>;
 }
 
 /// A token in a repository.
@@ -80,8 +79,7 @@ impl Queue {
     }
 }
 
-/// Looks through repositories until the server stops. What is being looked through then is looked through again at the
-/// next start, since it is not settled.
+/// Looks through repositories until the server stops.
 pub(crate) async fn run(shared: Shared) {
     if shared.intake.settings.repositories.is_none() {
         return;
@@ -142,7 +140,6 @@ async fn look_through(shared: &Shared, repositories: &dyn Repositories, job: &Jo
         let done = done.map_err(|error| format!("what was found could not be dealt with: {error}"))?;
         ended += usize::from(done.is_some_and(|done| done.was_live));
     }
-    repositories.settle(&job.repository).await?;
     Ok(ended)
 }
 
