@@ -18,6 +18,7 @@ use store::{Bearer, BearerKind};
 use vocabulary::limits::MAX_TEXT_BYTES;
 use vocabulary::{AccountId, Event, EventKey, LeakSource, Mark, Moment, Span, catalogue::kinds};
 
+use crate::drill::is_drill;
 use crate::notices::NotMe;
 use crate::visit::Visit;
 use crate::{ListedToken, People, PeopleError, unrefused};
@@ -77,6 +78,16 @@ impl People {
         ours.map(Token::digest).collect()
     }
 
+    /// A text without the tokens in it: what says where one was found may hold it.
+    fn without_tokens(&self, text: &str) -> String {
+        let tokens = tokens_in(&self.settings.token_prefix, text, usize::MAX);
+        let mut plain = text.to_owned();
+        for token in tokens {
+            plain = plain.replace(token.expose(), &format!("(token …{})", token.last_four()));
+        }
+        plain
+    }
+
     fn is_ours(&self, token: &Token) -> bool {
         InstanceId::new(&self.engine.instance()).is_ok_and(|ours| ours == token.instance())
     }
@@ -102,6 +113,12 @@ impl People {
         metrics::counter!("safeconduct_leaks_total", "source" => find.source.name(), "known" => known_word)
             .increment(1);
         let Some(bearer) = known else { return Ok(None) };
+        let mut find = find.clone();
+        find.found = self.without_tokens(&find.found);
+        if is_drill(&bearer.account) {
+            find.mark = Mark::Drill;
+        }
+        let find = &find;
         let was_live = bearer.is_live(self.engine.now());
         let mut ended = Ended {
             account: bearer.account.clone(),

@@ -9,6 +9,7 @@
 //! secret is stored, logged or returned twice.
 
 mod addresses;
+mod drill;
 mod enrol;
 mod enter;
 mod hand_over;

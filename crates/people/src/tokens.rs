@@ -197,7 +197,7 @@ impl People {
         Ok(issued.map(|()| IssuedToken { token, listed: new }))
     }
 
-    async fn issue(
+    pub(crate) async fn issue(
         &self,
         account: &AccountId,
         event: vocabulary::Event,
@@ -333,7 +333,7 @@ impl People {
         self.secrets.hash_of_token(&token.digest())
     }
 
-    fn new_bearer(
+    pub(crate) fn new_bearer(
         &self,
         account: &AccountId,
         wanted: &NewToken,

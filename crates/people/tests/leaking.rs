@@ -192,6 +192,26 @@ async fn what_is_no_token_of_ours_changes_nothing() {
 }
 
 #[tokio::test]
+async fn where_it_was_found_never_holds_the_token() {
+    let house = House::new();
+    let (ada, token, _) = ada(&house).await;
+    let name = house.people.name_of_token(&token).unwrap();
+    let place = format!("https://code.example/search?q={token}&x={token}");
+    let found = find(&house, name, LeakSource::SecretScanning, &place);
+    house.people.end_leaked(&found).await.unwrap().unwrap();
+    let told = leaked_of(&house);
+    let expected = format!(
+        "https://code.example/search?q=(token …{0})&x=(token …{0})",
+        &told[0].last_four
+    );
+    assert_eq!(told[0].found.as_deref(), Some(expected.as_str()));
+    for entry in house.engine.timeline(&ada.account, None, 50).await.unwrap() {
+        let text = serde_json::to_string(&entry.record.unwrap()).unwrap();
+        assert!(!text.contains(&token));
+    }
+}
+
+#[tokio::test]
 async fn one_that_is_over_already_is_recorded_and_not_told() {
     let house = House::new();
     let (ada, token, id) = ada(&house).await;
@@ -243,6 +263,25 @@ async fn handed_in_by_many_at_once_it_ends_once_and_is_told_once() {
 #[tokio::test]
 async fn a_drill_is_never_counted_as_real() {
     let house = House::new();
+    // A planted token is a drill however it is found.
+    let planted = house.people.plant_token().await.unwrap();
+    let id = &planted.listed.id;
+    let after = || house.people.planted_token_refused_after(id);
+    assert_eq!(after().await.unwrap(), None);
+    let found = find(&house, planted.token.digest(), LeakSource::Push, "a repository");
+    let ended = house.people.end_leaked(&found).await.unwrap().unwrap();
+    assert!(ended.was_live);
+    assert_eq!(after().await.unwrap(), Some(Span::ZERO));
+    let entries = house.engine.timeline(&ended.account, None, 50).await.unwrap();
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry.record.as_ref().unwrap().event.mark == Mark::Drill)
+    );
+    assert_eq!(
+        house.engine.leaks(1).await.unwrap(),
+        engine::LeakFigures::default()
+    );
     let (_, token, _) = ada(&house).await;
     let name = house.people.name_of_token(&token).unwrap();
     let mut found = find(&house, name, LeakSource::Scan, "a drill");

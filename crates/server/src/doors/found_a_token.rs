@@ -2,11 +2,12 @@
 
 use axum::response::Response;
 use hosted::pages::found_a_token::{self, View};
-use hosted::{Problem, fields};
+use hosted::pages::wait;
+use hosted::{Problem, fields, paths};
 use vocabulary::LeakSource;
 
 use super::form::Posted;
-use super::show::framed;
+use super::show::{BUSY, framed, waits};
 use super::visitor::Visitor;
 use crate::intake::end_behind;
 
@@ -54,7 +55,9 @@ pub(super) async fn hand_in(posted: Posted) -> Response {
     {
         return wrong(visitor, Problem::FoundTooOften);
     }
-    end_behind(shared, tokens, LeakSource::Finder);
+    if !end_behind(shared, tokens, LeakSource::Finder) {
+        return waits(visitor, wait::Because::Busy, BUSY, paths::FOUND_A_TOKEN);
+    }
     let view = View {
         thanks: true,
         problems: Vec::new(),

@@ -28,7 +28,7 @@ const FOR_NETWORK: u32 = 200;
 const WINDOW: Span = Span::from_hours(1);
 /// More networks than this are not remembered at once; then the window begins anew for all.
 const MOST_NETWORKS: usize = 100_000;
-/// Requests of anybody whose finds are being looked up at once; more than that are let go, and counted.
+/// Requests of anybody whose finds are being looked up at once; more than that are asked to come again.
 const AT_ONCE: usize = 64;
 
 /// How much strangers have handed in lately.
@@ -62,15 +62,13 @@ impl Rates {
 }
 
 /// Ends what a stranger handed in, behind the answer's back: whether it is known shows neither in words nor in time.
-pub(crate) fn end_behind(shared: &Shared, tokens: Vec<TokenDigest>, source: LeakSource) {
-    if tokens.is_empty() {
-        return;
-    }
+/// `false` where so much is handed in that this was not taken on, whatever it is: then whoever found it must hear so.
+#[must_use]
+pub(crate) fn end_behind(shared: &Shared, tokens: Vec<TokenDigest>, source: LeakSource) -> bool {
     let received_at = shared.engine.now();
     let Ok(permit) = std::sync::Arc::clone(&shared.intake.rates.behind).try_acquire_owned() else {
-        metrics::counter!("safeconduct_intake_dropped_total").increment(1);
-        tracing::warn!("so much is handed in by strangers that some of it was let go");
-        return;
+        metrics::counter!("safeconduct_intake_full_total").increment(1);
+        return false;
     };
     let shared = shared.clone();
     tokio::spawn(async move {
@@ -89,6 +87,7 @@ pub(crate) fn end_behind(shared: &Shared, tokens: Vec<TokenDigest>, source: Leak
         }
         drop(permit);
     });
+    true
 }
 
 #[derive(Deserialize)]
@@ -132,7 +131,15 @@ pub(super) async fn receive(
         );
         return ([(header::RETRY_AFTER, "3600")], problem).into_response();
     }
-    end_behind(&shared, tokens, LeakSource::Hash);
+    if !end_behind(&shared, tokens, LeakSource::Hash) {
+        let problem = Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "Too much is handed in at once",
+            "send the same request again in a few seconds",
+        );
+        return ([(header::RETRY_AFTER, "3")], problem).into_response();
+    }
     let says = "if a token of ours is among them, it no longer works, and its owner knows";
     (StatusCode::ACCEPTED, axum::Json(json!({"says": says}))).into_response()
 }
