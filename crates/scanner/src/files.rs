@@ -14,6 +14,7 @@ use exposure::finding::Medium;
 
 use crate::eye::{At, Eye};
 use crate::queue::Queue;
+use crate::shown::shown;
 use crate::state::{State, file_key};
 use crate::{Options, Scan, ScanError, repository};
 
@@ -210,10 +211,8 @@ impl Worker<'_> {
                 return;
             }
         };
-        let key = self
-            .shared
-            .state
-            .and_then(|_| file_key(path, &file.metadata().ok()?));
+        let key = self.shared.state.and_then(|_| file.metadata().ok());
+        let key = key.map(|about| file_key(path, &about));
         if let (Some(state), Some(key)) = (self.shared.state, key)
             && state.has_file(&key)
         {
@@ -235,17 +234,4 @@ impl Worker<'_> {
                 .skip(&shown, format!("cannot be read to its end: {error}")),
         }
     }
-}
-
-/// A path as people know it, with slashes and without the `./` of the folder that they are in.
-pub(crate) fn shown(path: &Path) -> String {
-    let path = path.strip_prefix(".").unwrap_or(path);
-    let text = path.to_string_lossy();
-    if text.is_empty() {
-        return ".".to_owned();
-    }
-    if std::path::MAIN_SEPARATOR == '\\' {
-        return text.replace('\\', "/");
-    }
-    text.into_owned()
 }

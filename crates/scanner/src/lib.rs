@@ -16,9 +16,9 @@ mod progress;
 mod pushed;
 mod queue;
 mod repository;
+mod shown;
 mod stage;
 mod state;
-mod whence;
 
 use std::num::NonZero;
 

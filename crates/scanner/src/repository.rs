@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::whence::{Attribution, attribute};
 use exposure::contents::{self, Found, Seen};
 use exposure::finder::LONGEST;
 use exposure::finding::{Commit, Leak, Medium, Place};
 use exposure::report::SkippedPlace;
-use objects::{Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
+use objects::{Attribution, Object, ObjectId, ObjectKind, Repository, Visitor, WalkOptions, Walked, Wants};
 
 use crate::eye::{self, At};
-use crate::files::shown;
+use crate::shown::shown;
 use crate::state::{Objects, State};
 use crate::{Options, Scan, ScanError};
 
@@ -91,7 +90,7 @@ fn scan_whole(
         };
         state.set_objects(own, objects);
     }
-    tell(options, repository, base, looks, walked)
+    tell(options, repository, &walk, base, looks, &walked)
 }
 
 fn walk_options<'a>(options: &Options<'_>) -> WalkOptions<'a> {
@@ -107,7 +106,7 @@ pub(crate) fn scan_quarantine(options: &Options<'_>, repository: &Repository) ->
     let mut walk = walk_options(options);
     walk.only = Some(repository.quarantine());
     let (looks, walked) = repository.walk(&walk, || Looking::new(options))?;
-    Ok(tell(options, repository, "", looks, walked)?)
+    Ok(tell(options, repository, &walk, "", looks, &walked)?)
 }
 
 /// A token in an object.
@@ -203,16 +202,17 @@ fn name_at(tree: &[u8], at: usize) -> Vec<u8> {
 fn tell(
     options: &Options<'_>,
     repository: &Repository,
+    walk: &WalkOptions<'_>,
     base: &str,
     looks: Vec<Looking<'_>>,
-    walked: Walked,
+    walked: &Walked,
 ) -> Result<Scan, objects::ObjectsError> {
     let ids: BTreeSet<ObjectId> = looks.iter().flat_map(Looking::unclean).collect();
     let ids: Vec<ObjectId> = ids.into_iter().collect();
     let whence: BTreeMap<ObjectId, Attribution> = if ids.is_empty() {
         BTreeMap::new()
     } else {
-        let all = attribute(repository, &ids)?;
+        let all = repository.attribute(&ids, walk)?;
         all.into_iter()
             .map(|attribution| (attribution.id, attribution))
             .collect()

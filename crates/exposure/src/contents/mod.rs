@@ -285,9 +285,9 @@ impl Looking<'_> {
 
     fn open(&mut self, bytes: &[u8], container: Container, within: &Within) {
         match container {
-            Container::Zip => self.parts(bytes, zip::parts(bytes), &within.decoded(Decoder::Zip), within),
-            Container::Tar => self.parts(bytes, tar::parts(bytes), &within.decoded(Decoder::Tar), within),
-            Container::Png => self.parts(bytes, png::parts(bytes), &within.decoded(Decoder::Png), within),
+            Container::Zip => self.parts(bytes, &zip::parts(bytes), &within.decoded(Decoder::Zip), within),
+            Container::Tar => self.parts(bytes, &tar::parts(bytes), &within.decoded(Decoder::Tar), within),
+            Container::Png => self.parts(bytes, &png::parts(bytes), &within.decoded(Decoder::Png), within),
             Container::Gzip => self.gzip(bytes, within),
             Container::Zlib => {
                 // Two bytes are no proof: what does not unpack was no stream, and nothing was missed.
@@ -305,7 +305,7 @@ impl Looking<'_> {
     }
 
     /// Each part by itself, and what lies between them as it stands.
-    fn parts(&mut self, bytes: &[u8], parts: Parts, inner: &Within, within: &Within) {
+    fn parts(&mut self, bytes: &[u8], parts: &Parts, inner: &Within, within: &Within) {
         if parts.broken {
             self.skip(within, Why::Broken);
         }

@@ -23,7 +23,7 @@ fn of_wide(before: &[u8]) -> (usize, usize) {
         beside(place.checked_sub(1)) || beside(place.checked_add(1))
     };
     let ends = || memchr::memchr_iter(b'\n', before).filter(is_end);
-    let start = ends().last().map_or(0, |end| end + 1);
+    let start = ends().next_back().map_or(0, |end| end + 1);
     (ends().count() + 1, (before.len() - start) / 2 + 1)
 }
 

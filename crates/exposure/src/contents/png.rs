@@ -20,9 +20,9 @@ pub(super) fn parts(bytes: &[u8]) -> Parts {
             out.broken = true;
             return out;
         };
-        if let Some((packed, skip)) = text(kind, body) {
+        if let Some((packed, skip)) = text(*kind, body) {
             out.parts.push(Part {
-                name: label(kind, body),
+                name: label(*kind, body),
                 range: start + skip..end,
                 packed,
             });
@@ -41,13 +41,11 @@ fn header(bytes: &[u8], at: usize) -> Option<(usize, &[u8; 4])> {
 }
 
 /// How the text of a chunk lies in it, and from where on.
-fn text(kind: &[u8; 4], body: &[u8]) -> Option<(Packed, usize)> {
+fn text(kind: [u8; 4], body: &[u8]) -> Option<(Packed, usize)> {
     let end_of = |from: usize| Some(from + memchr::memchr(0, body.get(from..)?)? + 1);
     let keyword = end_of(0);
-    match kind {
+    match &kind {
         b"tEXt" | b"eXIf" => Some((Packed::Not, 0)),
-        // Keyword, method, stream.
-        b"zTXt" => Some((Packed::Zlib, keyword? + 1)),
         // Keyword, whether it is packed, method, language, translated keyword, text.
         b"iTXt" => {
             let keyword = keyword?;
@@ -59,17 +57,17 @@ fn text(kind: &[u8; 4], body: &[u8]) -> Option<(Packed, usize)> {
                 (Packed::Not, 0)
             })
         }
-        // Profile name, method, stream.
-        b"iCCP" => Some((Packed::Zlib, keyword? + 1)),
+        // Keyword or name of the profile, method, stream.
+        b"zTXt" | b"iCCP" => Some((Packed::Zlib, keyword? + 1)),
         _ => None,
     }
 }
 
 /// The kind of chunk with its keyword: `tEXt:Comment`.
-fn label(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn label(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
     let mut label = kind.to_vec();
     let keyword = memchr::memchr(0, body).and_then(|end| body.get(..end));
-    if let Some(keyword) = keyword.filter(|keyword| keyword.len() <= 79 && kind != b"eXIf") {
+    if let Some(keyword) = keyword.filter(|keyword| keyword.len() <= 79 && &kind != b"eXIf") {
         label.push(b':');
         label.extend_from_slice(keyword);
     }

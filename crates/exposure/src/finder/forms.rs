@@ -93,16 +93,19 @@ fn plain(forms: &mut Vec<Form>, at: usize, prefix: &str) {
     let head = heads.first().map(String::as_str).unwrap_or_default();
     push(forms, widened(head), Way::Wide { prefix: at });
     // RFC 8959 lets any character be percent-encoded; whoever encodes the first encodes the second.
-    let encoded: String = prefix
-        .bytes()
-        .take(2)
-        .map(|byte| format!("%{byte:02X}"))
-        .collect();
+    let mut encoded = String::new();
+    for byte in prefix.bytes().take(2) {
+        encoded.extend(["%", &hex(byte)]);
+    }
     let lower = encoded.to_ascii_lowercase();
     if lower != encoded {
         push(forms, lower.into_bytes(), Way::Plain { prefix: at });
     }
     push(forms, encoded.into_bytes(), Way::Plain { prefix: at });
+}
+
+fn hex(byte: u8) -> String {
+    format!("{byte:02X}")
 }
 
 /// With zeros between, not after: so it is part of both orders of bytes.

@@ -176,7 +176,7 @@ fn older_tokens_are_found_by_their_patterns() {
     let text = "acme_old_0123456789abcdef0123 sk_live_abcdefgh acme_old_xyz";
     let mut seen = Vec::new();
     finder().scan(text.as_bytes(), &mut |hit| {
-        seen.push((hit.secret.what(), hit.secret.last_four()))
+        seen.push((hit.secret.what(), hit.secret.last_four()));
     });
     let what = |name: &str| What::Legacy {
         name: name.to_owned(),

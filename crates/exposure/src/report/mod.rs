@@ -89,7 +89,7 @@ impl Outcome<'_> {
             (self.scanned.promised, "objects not in this partial clone"),
         ];
         for (count, what) in also.into_iter().filter(|(count, _)| *count > 0) {
-            line.push_str(&format!(", {} {what}", grouped(count)));
+            line.extend([", ", &grouped(count), " ", what]);
         }
         line.push('.');
         line
@@ -129,16 +129,22 @@ pub fn gather(leaks: Vec<Leak>) -> Vec<Leak> {
 fn merge(into: &mut Leak, mut other: Leak) {
     let times = into.finding.place.times + other.finding.place.times;
     let present = into.finding.place.present || other.finding.place.present;
-    let when = |place: &Place| place.commit.as_ref().map_or(i64::MAX, |commit| commit.at);
+    // Of two commits in the same second the choice is arbitrary, but always the same.
+    let when = |place: &Place| {
+        let at = place.commit.as_ref().map_or(i64::MAX, |commit| commit.at);
+        (at, place.object.clone(), place.spot.offset)
+    };
     // Line and column are those of what is there now; the commit is the first that had it.
     if other.finding.place.present && !into.finding.place.present {
         std::mem::swap(into, &mut other);
     }
     let (mine, others) = (&mut into.finding.place, other.finding.place);
-    if when(&others) < when(mine) || mine.object.is_none() {
-        if !mine.present {
-            mine.spot = others.spot;
-        }
+    let is_older = when(&others) < when(mine);
+    let is_first = others.spot.offset < mine.spot.offset;
+    if mine.present && others.present && is_first || !mine.present && is_older {
+        mine.spot = others.spot;
+    }
+    if is_older || mine.object.is_none() {
         mine.object = others.object.or(mine.object.take());
         mine.commit = others.commit.or(mine.commit.take());
     }

@@ -1,6 +1,6 @@
 //! Findings for people.
 
-use super::{Outcome, full_path};
+use super::{Outcome, full_path, grouped};
 use crate::finding::{Decoder, Finding, Medium, What};
 
 /// Whether colours are shown.
@@ -49,11 +49,11 @@ pub fn text(outcome: &Outcome<'_>, style: Style) -> String {
         out.push('\n');
     }
     for stale in &outcome.weighed.stale {
-        out.push_str(&format!("{}: {stale}\n", style.paint("33", "suppression")));
+        out.extend([style.paint("33", "suppression").as_str(), ": ", stale, "\n"]);
     }
     for skipped in outcome.skipped {
         let word = style.paint("33", "skipped");
-        out.push_str(&format!("{word}: `{}` {}\n", skipped.path, skipped.why));
+        out.extend([word.as_str(), ": `", &skipped.path, "` ", &skipped.why, "\n"]);
     }
     out
 }
@@ -84,7 +84,7 @@ pub(super) fn what(finding: &Finding) -> String {
         .map(|decoder: &Decoder| decoder.word())
         .collect();
     if !decoders.is_empty() {
-        text.push_str(&format!("; in {}", decoders.join(" > ")));
+        text.extend(["; in ", &decoders.join(" > ")]);
     }
     text
 }
@@ -110,7 +110,7 @@ pub(super) fn whence(finding: &Finding) -> String {
         text.push_str(", in the history only");
     }
     if place.times > 1 {
-        text.push_str(&format!("; seen {} times", place.times));
+        text.extend(["; seen ", &grouped(place.times), " times"]);
     }
     text
 }
