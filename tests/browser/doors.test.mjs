@@ -103,6 +103,37 @@ test('a customer signs up, is challenged, and keeps their account safe', async (
     assert.doesNotMatch(await page.innerText('main'), /deploy/);
   });
 
+  await t.test('whoever finds a token hands it in without JavaScript, and its owner reads of it', async () => {
+    await page.goto(`${demo.origin}/account/tokens`);
+    await page.fill('input[name=name]', 'backup');
+    await page.check('input[name=scope] >> nth=0');
+    await page.click('form[action="/account/tokens/create"] button[type=submit]');
+    const token = /safeconduct_p[0-9A-Za-z]{44}/.exec(await page.innerText('main'))?.[0];
+    assert.ok(token);
+    const finder = await context.browser().newContext({ locale: 'en-GB', javaScriptEnabled: false });
+    const strange = await finder.newPage();
+    const handIn = async (text) => {
+      await strange.goto(`${demo.origin}/found-a-token`);
+      await strange.fill('textarea[name=found]', text);
+      await strange.click('main form button[type=submit]');
+      await strange.waitForSelector('h1:has-text("Thank you")');
+      assert.ok(!(await strange.content()).includes(token), 'what was pasted is not given back');
+      return strange.innerText('main');
+    };
+    const real = await handIn(`I found this:\n  TOKEN=${token}\nin a gist.`);
+    assert.equal(await handIn(token.replace(/.$/, (last) => (last === '0' ? '1' : '0'))), real);
+    assert.equal(await handIn('just some words'), real);
+    await finder.close();
+    await page.goto(`${demo.origin}/account`);
+    for (let tries = 0; !/was found where others could read it/.test(await page.innerText('main')); tries += 1) {
+      assert.ok(tries < 50, 'the owner is told');
+      await page.reload();
+    }
+    assert.match(await page.innerText('main'), /“backup” \(…\w{4}\)/);
+    await page.goto(`${demo.origin}/account/tokens`);
+    assert.doesNotMatch(await page.innerText('main'), /backup/);
+  });
+
   await t.test('another session is found and ended, and is then signed out', async () => {
     const other = await context.browser().newContext({ locale: 'en-GB' });
     await other.addCookies(await context.cookies());

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
 use crate::args::{LogFormat, ServeArgs};
+use crate::intake::IntakeConfig;
 use crate::people::{MailConfig, PeopleConfig};
 use crate::scanning::ScanConfig;
 
@@ -56,6 +57,8 @@ pub(crate) struct Config {
     pub mail: MailConfig,
     /// What is looked for when somebody scans.
     pub scan: ScanConfig,
+    /// Tokens that others hand in.
+    pub intake: IntakeConfig,
 }
 
 /// The configuration file.
@@ -75,6 +78,8 @@ struct File {
     mail: MailConfig,
     #[serde(default)]
     scan: ScanConfig,
+    #[serde(default)]
+    intake: IntakeConfig,
 }
 
 /// Where the file is looked for when nobody names one.
@@ -98,6 +103,7 @@ impl Config {
             listen,
             people: file.people,
             scan: file.scan,
+            intake: file.intake,
             mail: MailConfig {
                 smtp: std::env::var("SAFECONDUCT_SMTP").ok().or(file.mail.smtp),
                 from: file.mail.from,
@@ -129,7 +135,8 @@ impl Config {
                 folder.display()
             );
         }
-        self.people.settings(url, vocabulary::Mark::Real)?;
+        let people = self.people.settings(url, vocabulary::Mark::Real)?;
+        self.intake.settings(&people.token_prefix, &self.data.value)?;
         self.scan.finder(self.people.token_prefix.as_deref(), &[])?;
         if let Some(smtp) = &self.mail.smtp {
             mail::Smtp::at(smtp)?;

@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod exit;
 mod house;
+mod intake;
 mod journeys;
 mod output;
 mod people;

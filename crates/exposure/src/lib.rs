@@ -5,7 +5,8 @@
 //! is published, with vectors, in `docs/reference/token-format.md`.
 //!
 //! [`finder`] finds tokens in bytes in all the forms in which they are written, [`contents`] looks into archives and
-//! pictures, [`finding`] is what may be said of a token that was found, [`report`] says it.
+//! pictures, [`finding`] is what may be said of a token that was found, [`report`] says it. [`pasted`] finds tokens in what somebody hands over,
+//! and [`intake`] verifies and reads what code hosts send.
 //!
 //! Nothing here reads a file, asks a store or draws a random number. Whether a token is alive, and whose it is, the
 //! store knows, by the token's hash.
@@ -13,6 +14,8 @@
 pub mod contents;
 pub mod finder;
 pub mod finding;
+pub mod intake;
+pub mod pasted;
 pub mod report;
 pub mod suppression;
 pub mod token;

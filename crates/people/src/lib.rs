@@ -9,12 +9,14 @@
 //! secret is stored, logged or returned twice.
 
 mod addresses;
+mod drill;
 mod enrol;
 mod enter;
 mod hand_over;
 mod hashing;
 mod import;
 mod keyring;
+mod leaked;
 mod limits;
 mod not_me;
 mod notices;
@@ -58,10 +60,11 @@ pub use credentials::keychain::KeychainError;
 pub use credentials::webauthn::{RelyingParty, Wanted};
 pub use enrol::{AfterRemoving, ChangeProblem, CodesToKeep};
 pub use enter::{Aim, Entered, SignIn};
-pub use exposure::token::Prefix;
+pub use exposure::token::{Prefix, TokenDigest};
 pub use hand_over::{CODE_LIFE, HandedOver};
 pub use import::{ImportProblem, Imported};
 pub use keyring::is_nobody;
+pub use leaked::{Ended, Find, Leak};
 pub use not_me::Deniable;
 pub use notices::{Courier, Letter};
 pub use object::Change;

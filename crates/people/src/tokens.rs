@@ -197,7 +197,7 @@ impl People {
         Ok(issued.map(|()| IssuedToken { token, listed: new }))
     }
 
-    async fn issue(
+    pub(crate) async fn issue(
         &self,
         account: &AccountId,
         event: vocabulary::Event,
@@ -279,14 +279,8 @@ impl People {
 
     /// Tries a token that was revoked, as anybody's request would, and records that it was refused.
     async fn prove_dead(&self, bearer: &Bearer, revoked_at: Moment) -> Result<Moment, PeopleError> {
-        let found = self.live_bearer(bearer.hash).await?;
+        self.require_dead(bearer).await?;
         let now = self.engine.now();
-        if found.is_some() {
-            return Err(PeopleError::Fault(format!(
-                "token `{}` works although it was revoked",
-                bearer.id
-            )));
-        }
         metrics::histogram!("safeconduct_revocation_lag_seconds", "kind" => "token")
             .record(now.since(revoked_at).as_millis() as f64 / 1_000.0);
         let event = self.event(kinds::TOKEN_REFUSED, &bearer.account, None)?;
@@ -294,6 +288,22 @@ impl People {
             .record(event.with("token_id", bearer.id.clone()), Vec::new())
             .await?;
         Ok(now)
+    }
+
+    /// Tries a token that is over, as anybody's request would.
+    pub(crate) async fn require_dead(&self, bearer: &Bearer) -> Result<(), PeopleError> {
+        if self.live_bearer(bearer.hash).await?.is_some() {
+            return Err(PeopleError::Fault(format!(
+                "token `{}` works although it was revoked",
+                bearer.id
+            )));
+        }
+        Ok(())
+    }
+
+    /// What is known of a token.
+    pub(crate) fn listed_of(&self, bearer: &Bearer) -> Result<ListedToken, PeopleError> {
+        listed(bearer, self.engine.now())
     }
 
     /// The live token of this text, if it is one: checked without a look-up first.
@@ -320,10 +330,10 @@ impl People {
     }
 
     fn token_hash(&self, token: &Token) -> [u8; 32] {
-        self.secrets.hash_of(token.expose())
+        self.secrets.hash_of_token(&token.digest())
     }
 
-    fn new_bearer(
+    pub(crate) fn new_bearer(
         &self,
         account: &AccountId,
         wanted: &NewToken,

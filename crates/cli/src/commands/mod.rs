@@ -6,6 +6,7 @@ pub(crate) mod check;
 mod config;
 mod console;
 mod demo;
+mod drill;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod fmt;
@@ -36,6 +37,7 @@ use crate::args::{
 
 use self::account::AccountCommand;
 use self::check::CheckArgs;
+use self::drill::DrillCommand;
 use self::explain::ExplainArgs;
 use self::export::ExportArgs;
 use self::fmt::FmtArgs;
@@ -97,6 +99,12 @@ pub enum Command {
     Report(ReportArgs),
     /// Look for leaked API tokens in files, archives, git repositories and streams.
     Scan(ScanArgs),
+    /// Rehearse what is promised, and measure how fast it happens.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct drill leak --data safeconduct-data"
+    )]
+    Drill(DrillCommand),
     /// Make sample API tokens for tests and drills.
     #[command(subcommand, after_help = "Example:\n  safeconduct token sample --count 3")]
     Token(TokenCommand),
@@ -161,6 +169,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Plan(args) => Ok(plan::run(&args)),
         Command::Report(args) => report::run(&args),
         Command::Scan(args) => scan::run(&args),
+        Command::Drill(command) => block_on(drill::run(command)),
         Command::Token(command) => token::run(&command),
         Command::Replay(args) => replay::run(&args),
         Command::Ledger(command) => block_on(ledger::run(command)),

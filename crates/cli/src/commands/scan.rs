@@ -1,6 +1,7 @@
 //! `safeconduct scan`: are tokens of the platform where they must not be?
 
 mod bar;
+mod hand_in;
 mod install;
 
 use std::num::NonZero;
@@ -27,7 +28,7 @@ pub(crate) use self::install::InstallArgs;
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Example:\n  safeconduct scan\n  safeconduct scan --prefix exshop_ --format sarif > safeconduct.sarif\n  git archive HEAD | safeconduct scan -\n  safeconduct scan --state .git/safeconduct-scan\n  safeconduct scan install-hook\n\nIn a git repository every object is looked at, whether or not a branch has it: deleted files, stashes, notes,\nmessages, names. Archives are opened, also within each other. A token is reported only if its checksum fits.\n\nExit code 1 if a token is found. What could not be looked at is told, and does not change the exit code."
+    after_help = "Example:\n  safeconduct scan\n  safeconduct scan --prefix exshop_ --format sarif > safeconduct.sarif\n  git archive HEAD | safeconduct scan -\n  safeconduct scan --state .git/safeconduct-scan\n  safeconduct scan --server https://safe.example.com\n  safeconduct scan install-hook\n\nIn a git repository every object is looked at, whether or not a branch has it: deleted files, stashes, notes,\nmessages, names. Archives are opened, also within each other. A token is reported only if its checksum fits.\n\nExit code 1 if a token is found. What could not be looked at is told, and does not change the exit code."
 )]
 pub struct ScanArgs {
     /// Write a hook, so that git asks before a commit is made or a push is taken.
@@ -51,6 +52,10 @@ pub struct ScanArgs {
     /// A file in which is kept what was clean, so that it is not looked at again; it is made if it is missing.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
+    /// Name what is found to this server, by its hash: what works there ends at once. Needs a key that may report leaks in
+    /// SAFECONDUCT_KEY.
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
     /// A file of tokens that are left alone knowingly, by their hash.
     #[arg(long, value_name = "FILE")]
     pub suppressions: Option<PathBuf>,
@@ -185,6 +190,22 @@ fn tell(args: &ScanArgs, finder: &Finder, suppressions: &Suppressions, scan: Sca
         Form::Json => output::json(&report::json(&outcome)),
         Form::Sarif => output::json(&report::sarif(&outcome)),
         Form::Text => text(args, &outcome, &weighed),
+    }
+    if let Some(server) = &args.server {
+        let done = hand_in::hand_in(server, &leaks)?;
+        let tokens = |count: u64| {
+            if count == 1 {
+                "1 token".to_owned()
+            } else {
+                format!("{count} tokens")
+            }
+        };
+        output::note(format!(
+            "the server knows {}; {} worked until now and {} ended",
+            tokens(done.known),
+            tokens(done.ended),
+            if done.ended == 1 { "has" } else { "have" }
+        ));
     }
     Ok(if findings.is_empty() {
         Exit::Well

@@ -228,7 +228,8 @@ pub(crate) fn link_of(letter: &Letter) -> Option<String> {
     Some(match &letter.message {
         Message::ConfirmSignUp { link, .. }
         | Message::ConfirmAddress { link, .. }
-        | Message::RecoveryLink { link, .. } => link.clone(),
+        | Message::RecoveryLink { link, .. }
+        | Message::TokenLeaked { link, .. } => link.clone(),
         Message::RecoveryAsked { veto, .. } | Message::RecoveryReady { veto, .. } => veto.clone(),
         Message::Told(told) => match &told.remedy {
             Remedy::NotMe { link } | Remedy::Undo { link, .. } => link.clone(),

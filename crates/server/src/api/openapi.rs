@@ -135,6 +135,25 @@ fn schemas() -> Value {
                 "bound_to": {"type": "string", "description": "SHA-256 thumbprint of the key that whoever uses the token must hold (RFC 9449)."},
             },
         },
+        "Leaks": {
+            "type": "object", "required": ["findings"], "additionalProperties": false,
+            "properties": {
+                "ask": {"type": "boolean", "default": false, "description": "Only say what is known; change nothing."},
+                "findings": {"type": "array", "maxItems": 1000, "items": {
+                    "type": "object", "additionalProperties": false,
+                    "oneOf": [{"required": ["token"]}, {"required": ["sha256"]}],
+                    "properties": {
+                        "token": {"type": "string"},
+                        "sha256": {"type": "string", "pattern": "^[0-9A-Fa-f]{64}$", "description": "SHA-256 of the token."},
+                        "found": {"type": "string", "description": "Where, in words."},
+                        "repository": {"type": "string"}, "commit": {"type": "string"}, "path": {"type": "string"},
+                        "line": {"type": "integer", "minimum": 0}, "author": {"type": "string"},
+                        "date": {"type": "string", "format": "date-time", "description": "Since when it was there."},
+                        "source": {"enum": ["scan", "push", "secret-scanning", "platform"], "default": "scan"},
+                    },
+                }},
+            },
+        },
         "Code": {"type": "object", "required": ["code"], "additionalProperties": false, "properties": {"code": {"type": "string"}}},
         "Rotation": {
             "type": "object", "additionalProperties": false,

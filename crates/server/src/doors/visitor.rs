@@ -172,7 +172,7 @@ fn cut(text: &str) -> &str {
 
 /// Where a request comes from. What a proxy of ours says is believed, and only the nearest hop that is none of
 /// them: everything before it anybody can write.
-pub(super) fn client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &[IpAddr]) -> Option<IpAddr> {
+pub(crate) fn client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &[IpAddr]) -> Option<IpAddr> {
     let peer = peer?;
     if !proxies.contains(&peer) {
         return Some(peer);
@@ -204,7 +204,8 @@ fn in_query(query: &str, name: &str) -> Option<String> {
 fn without_link(path: &str, query: &str) -> String {
     let kept: Vec<String> = query
         .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("link="))
+        // Nor what somebody put into the address instead of the form: it may be a token.
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("link=") && !pair.starts_with("found="))
         .map(str::to_owned)
         .collect();
     if kept.is_empty() {

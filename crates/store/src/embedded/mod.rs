@@ -53,7 +53,7 @@ use self::wal::Wal;
 use self::writer::{Meter, Outbox, Writer};
 use crate::{
     AccountRow, Ask, Bearer, Commit, CommitError, CounterRow, Credential, Facts, LogEntry, Name, Publication,
-    Purpose, Receipt, Store, StoreError, Tile, TileKey, Totals, Work,
+    Purpose, Receipt, Store, StoreError, Tile, TileKey, Topic, Totals, Work,
 };
 
 const FILE: &str = "safeconduct.db";
@@ -242,6 +242,15 @@ impl Store for EmbeddedStore {
         limit: u32,
     ) -> Result<Vec<LogEntry>, StoreError> {
         self.read(|database| log::timeline(database, account, before, limit))
+    }
+
+    async fn on_topic(
+        &self,
+        topic: Topic,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<LogEntry>, StoreError> {
+        self.read(|database| log::on_topic(database, topic, before, limit))
     }
 
     async fn erase(

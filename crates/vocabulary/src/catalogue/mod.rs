@@ -219,6 +219,7 @@ pub mod kinds {
         TOKEN_ROTATED = token::ROTATED;
         TOKEN_REVOKED = token::REVOKED;
         TOKEN_REFUSED = token::REFUSED;
+        TOKEN_LEAKED = token::LEAKED;
         PROMISE_MISSED = promise::MISSED;
         ACCOUNT_OPENED_BY_STAFF = staff::ACCOUNT_OPENED;
     }
