@@ -4,7 +4,10 @@
 //! finds them anywhere, and a checksum, so that what is found is known to be one without asking anybody. The format
 //! is published, with vectors, in `docs/reference/token-format.md`.
 //!
+//! [`breached`] is the corpus of passwords that are known to thieves: whether one is in it, and which share its range.
+//!
 //! Nothing here reads a file, asks a store or draws a random number. Whether a token is alive, and whose it is, the
 //! store knows, by the token's hash.
 
+pub mod breached;
 pub mod token;
