@@ -10,6 +10,8 @@
 
 mod bits;
 pub mod membership;
+pub mod ranges;
+pub mod text;
 
 use std::fmt;
 use std::str::FromStr;
