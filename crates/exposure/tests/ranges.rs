@@ -33,20 +33,7 @@ fn built(rows: &[Row], algorithm: Algorithm) -> Vec<u8> {
 
 /// The rows of some ranges as whole hashes again.
 fn read(ranges: &Ranges<&[u8]>, range: u32) -> Result<Vec<Row>, Damaged> {
-    let mut rows = Vec::new();
-    for suffix in ranges.rows(range)? {
-        let suffix = suffix?;
-        let mut hash: Hash = [0; 20];
-        hash[..4].copy_from_slice(&((range << 12) | u32::from(suffix.first)).to_be_bytes());
-        for (to, from) in hash.iter_mut().skip(4).zip(suffix.rest) {
-            *to = *from;
-        }
-        rows.push(Row {
-            hash,
-            count: suffix.count,
-        });
-    }
-    Ok(rows)
+    ranges.rows(range)?.map(|suffix| Ok(suffix?.row(range))).collect()
 }
 
 /// Rows that crowd in a few ranges, the first and the last among them.

@@ -80,6 +80,21 @@ pub struct Suffix<'a> {
     pub count: u64,
 }
 
+impl Suffix<'_> {
+    /// The whole row, of a given range.
+    pub fn row(&self, range: u32) -> Row {
+        let mut hash: Hash = [0; 20];
+        let begin = (range << 12 | u32::from(self.first)).to_be_bytes();
+        for (to, from) in hash.iter_mut().zip(begin.iter().chain(self.rest)) {
+            *to = *from;
+        }
+        Row {
+            hash,
+            count: self.count,
+        }
+    }
+}
+
 /// The rows of a range, in order.
 #[derive(Debug, Clone)]
 pub struct Rows<'a> {
