@@ -45,6 +45,17 @@ impl Corpus {
         opened.map_err(BreachesError::corpus(path))
     }
 
+    /// Opens a file and reads all of it, so that what is used for long is known to be whole.
+    ///
+    /// # Errors
+    /// As [`Corpus::open`], and if any byte is not what was written.
+    pub fn open_whole(path: &Path) -> Result<Self, BreachesError> {
+        let corpus = Self::open(path)?;
+        let verified = corpus.verify();
+        verified.map_err(|damaged| BreachesError::corpus(path)(damaged.into()))?;
+        Ok(corpus)
+    }
+
     /// Opens a file that ranges can be answered from.
     ///
     /// # Errors

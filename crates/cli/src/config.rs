@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
 use crate::args::{LogFormat, ServeArgs};
+use crate::passwords::PasswordsConfig;
 use crate::people::{MailConfig, PeopleConfig};
 
 /// Where a setting comes from.
@@ -53,6 +54,8 @@ pub(crate) struct Config {
     pub people: PeopleConfig,
     /// Mail.
     pub mail: MailConfig,
+    /// Breached passwords.
+    pub passwords: PasswordsConfig,
 }
 
 /// The configuration file.
@@ -70,6 +73,8 @@ struct File {
     people: PeopleConfig,
     #[serde(default)]
     mail: MailConfig,
+    #[serde(default)]
+    passwords: PasswordsConfig,
 }
 
 /// Where the file is looked for when nobody names one.
@@ -92,6 +97,7 @@ impl Config {
             log: pick(args.log.clone(), file.log, || "info".to_owned()),
             listen,
             people: file.people,
+            passwords: file.passwords,
             mail: MailConfig {
                 smtp: std::env::var("SAFECONDUCT_SMTP").ok().or(file.mail.smtp),
                 from: file.mail.from,

@@ -11,6 +11,7 @@ mod exit;
 mod house;
 mod journeys;
 mod output;
+mod passwords;
 mod people;
 mod real;
 

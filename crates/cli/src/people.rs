@@ -11,6 +11,8 @@ use people::{Courier, People, RelyingParty, Secrets, Settings};
 use serde::{Deserialize, Serialize};
 use vocabulary::{Mark, Span};
 
+use crate::passwords::Known;
+
 /// What the configuration file says of people's accounts.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -114,8 +116,9 @@ pub(crate) fn people(
     secrets: Secrets,
     settings: Settings,
     courier: Arc<dyn Courier>,
+    known: Arc<Known>,
 ) -> Arc<People> {
-    Arc::new(People::new(engine, secrets, settings, courier))
+    Arc::new(People::new(engine, secrets, settings, courier).knowing(known))
 }
 
 fn host_of(url: &str) -> anyhow::Result<String> {

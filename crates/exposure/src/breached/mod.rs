@@ -108,9 +108,10 @@ pub enum CorpusError {
     /// The file ends too early, or its parts contradict each other.
     #[error(transparent)]
     Damaged(#[from] Damaged),
-    /// A hash is smaller than the one before.
+    /// A hash is smaller than the one before, or the same.
     #[error(
-        "the hashes are not in order; sort them first (`LC_ALL=C sort`), or download them ordered by hash"
+        "the hashes are not in order, or one is there twice; sort them first (`LC_ALL=C sort -u`), or download them \
+         ordered by hash"
     )]
     Unsorted,
     /// There are more hashes than the format can count.
