@@ -87,7 +87,7 @@ pub(super) fn bits_at(bytes: &[u8], bit: u64) -> Result<u64, Damaged> {
 /// In each byte, how many bits are set in it and those below; so the highest byte has the count of all.
 #[inline]
 pub(super) const fn running_counts(word: u64) -> u64 {
-    let pairs = word - ((word >> 1) & 0x5555_5555_5555_5555);
+    let pairs = word.wrapping_sub((word >> 1) & 0x5555_5555_5555_5555);
     let fours = (pairs & 0x3333_3333_3333_3333) + ((pairs >> 2) & 0x3333_3333_3333_3333);
     let bytes = (fours + (fours >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
     bytes.wrapping_mul(ONES)
@@ -100,9 +100,9 @@ pub(super) fn select(word: u64, counts: u64, before: u32) -> u32 {
     let wanted = u64::from(before).wrapping_mul(ONES);
     let behind = ((wanted | HIGHEST).wrapping_sub(counts & !HIGHEST)) & HIGHEST;
     let place = u32::try_from((behind >> 7).wrapping_mul(ONES) >> 56).unwrap_or(0) * 8;
-    let below = (counts << 8).checked_shr(place).unwrap_or(0) & 0xff;
-    let byte = word.checked_shr(place).unwrap_or(0) & 0xff;
-    let left = u64::from(before).saturating_sub(below);
+    let below = (counts << 8).wrapping_shr(place) & 0xff;
+    let byte = word.wrapping_shr(place) & 0xff;
+    let left = u64::from(before).wrapping_sub(below) & 7;
     let at = usize::try_from(left << 8 | byte).unwrap_or(0);
     place + u32::from(IN_BYTE.get(at).copied().unwrap_or(0))
 }

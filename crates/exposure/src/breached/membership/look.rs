@@ -17,8 +17,9 @@ pub struct Membership<B> {
 
 /// A run of so few low parts is looked through; a longer one is halved.
 const FEW: u64 = 8;
-/// How many words of a unary part are counted at once: with 64 to 128 keys it has 192 to 256 bits, or a little more.
-const WINDOW: usize = 5;
+/// How many words of a unary part are counted at once: with 64 to 128 keys it has 192 to 256 bits, or a little more,
+/// and then what lies behind is looked at word by word.
+const WINDOW: usize = 4;
 
 impl<B: Deref<Target = [u8]>> Membership<B> {
     /// Takes a file as it is. Its trailer and directory are checked here; the body, which may be gigabytes, by
@@ -103,10 +104,6 @@ impl<B: Deref<Target = [u8]>> Membership<B> {
         let body = 8 * MAGIC.len() as u64;
         let start = body + before * (u64::from(low_bits) + 1) + partition * BUCKETS;
         let lows = start + BUCKETS + held;
-
-        // Where the low part most likely lies, so that it is on its way while the unary part is counted.
-        let likely = lows + (bucket * held / BUCKETS) * u64::from(low_bits);
-        std::hint::black_box(self.bytes.get(usize::try_from(likely / 8).unwrap_or(0)).copied());
 
         let run_at = self.bucket_at(start, lows, bucket)?;
         let run = self.run_of_ones(run_at, lows)?;
