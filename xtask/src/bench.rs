@@ -63,6 +63,19 @@ const BENCHES: &[Bench] = &[
         ],
     ),
     bench(
+        "passwords",
+        "bytes a password, look-ups and ranges a second of a corpus of 10^8 breached passwords",
+        &[
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "bench",
+            "--",
+            "passwords",
+        ],
+    ),
+    bench(
         "people",
         "tokens introspected, sessions and passkeys checked, memory and time of sign-ins with a passphrase",
         &[

@@ -15,6 +15,7 @@ mod http;
 mod latencies;
 mod machine;
 mod numbers;
+mod passwords;
 mod people;
 mod press;
 mod process;
@@ -42,6 +43,8 @@ enum What {
     Guard,
     /// Milliseconds that a large folder of journey files takes to be read and checked.
     Journeys(checking::Arguments),
+    /// The corpus of breached passwords: size, time to make it, look-ups, ranges served.
+    Passwords(passwords::Arguments),
     /// What people's accounts cost: tokens, sessions, passkeys, passphrases, and whether time tells who has one.
     People(people::Arguments),
     /// Events a second of `safeconduct replay`.
@@ -63,6 +66,7 @@ fn main() -> anyhow::Result<()> {
         What::Decide(arguments) => deciding::run(&arguments),
         What::Guard => guarding::run(),
         What::Journeys(arguments) => checking::run(&arguments),
+        What::Passwords(arguments) => passwords::run(&arguments),
         What::People(arguments) => people::run(&arguments),
         What::Replay(arguments) => replaying::run(&arguments),
         What::Scan(arguments) => scanning::run(&arguments),

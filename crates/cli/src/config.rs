@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::args::{LogFormat, ServeArgs};
 use crate::intake::IntakeConfig;
+use crate::passwords::PasswordsConfig;
 use crate::people::{MailConfig, PeopleConfig};
 use crate::scanning::ScanConfig;
 
@@ -59,6 +60,8 @@ pub(crate) struct Config {
     pub scan: ScanConfig,
     /// Tokens that others hand in.
     pub intake: IntakeConfig,
+    /// Breached passwords.
+    pub passwords: PasswordsConfig,
 }
 
 /// The configuration file.
@@ -80,6 +83,7 @@ struct File {
     scan: ScanConfig,
     #[serde(default)]
     intake: IntakeConfig,
+    passwords: PasswordsConfig,
 }
 
 /// Where the file is looked for when nobody names one.
@@ -104,6 +108,7 @@ impl Config {
             people: file.people,
             scan: file.scan,
             intake: file.intake,
+            passwords: file.passwords,
             mail: MailConfig {
                 smtp: std::env::var("SAFECONDUCT_SMTP").ok().or(file.mail.smtp),
                 from: file.mail.from,

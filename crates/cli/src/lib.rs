@@ -12,6 +12,7 @@ mod house;
 mod intake;
 mod journeys;
 mod output;
+mod passwords;
 mod people;
 mod real;
 mod scanning;

@@ -11,6 +11,7 @@ use people::{Courier, People, RelyingParty, Secrets, Settings};
 use serde::{Deserialize, Serialize};
 use vocabulary::{Mark, Span};
 
+use crate::passwords::Known;
 use crate::scanning::USUAL_PREFIX;
 
 /// What the configuration file says of people's accounts.
@@ -116,8 +117,9 @@ pub(crate) fn people(
     secrets: Secrets,
     settings: Settings,
     courier: Arc<dyn Courier>,
+    known: Arc<Known>,
 ) -> Arc<People> {
-    Arc::new(People::new(engine, secrets, settings, courier))
+    Arc::new(People::new(engine, secrets, settings, courier).knowing(known))
 }
 
 fn host_of(url: &str) -> anyhow::Result<String> {

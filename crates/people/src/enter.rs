@@ -163,6 +163,12 @@ impl People {
                     deed
                 }
             };
+            if must_change {
+                // Known from a breach, whatever is decided on: the team can see it, and a change is what ends it.
+                let mut event = self.event(kinds::PASSWORD_BREACHED, account, Some(visit))?;
+                event.session = Some(fresh.id.clone());
+                deed.regardless.push(event.with("seen_at", "sign-in"));
+            }
             deed.also.extend(ended.clone());
             // A code that was spent stays spent, whatever the guard says.
             deed.refused = kept(&keychain)?;

@@ -42,7 +42,7 @@ mod visit;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use credentials::passphrase::Cost;
+use credentials::passphrase::{Breached, Cost, EmbeddedList};
 use credentials::webauthn::Trust;
 use engine::{ActError, EnforceError, Engine, EngineError};
 use identity::AccessRules;
@@ -159,6 +159,7 @@ pub struct People {
     sightings: Sightings,
     limits: Limits,
     courier: Arc<dyn Courier>,
+    breached: Arc<dyn Breached + Send + Sync>,
 }
 
 /// Something failed that whoever asked can do nothing about.
@@ -202,7 +203,16 @@ impl People {
             sightings: Sightings::default(),
             limits: Limits::default(),
             courier,
+            breached: Arc::new(EmbeddedList),
         }
+    }
+
+    /// The same with another list of passphrases that are known to thieves, in place of the one that is compiled in.
+    /// It is asked when a passphrase is chosen and at every sign-in with one, so it answers from memory or from a file
+    /// that is mapped.
+    #[must_use]
+    pub fn knowing(self, breached: Arc<dyn Breached + Send + Sync>) -> Self {
+        Self { breached, ..self }
     }
 
     /// What the team has settled.

@@ -1,10 +1,10 @@
 //! Signing in with a passphrase: the first half. The second factor is asked for only once it was right, and both are
 //! recorded together; what is wrong is recorded at once.
 
+use std::sync::Arc;
+
 use credentials::keychain::{AuthenticatorId, Keychain, Standing, Verifier};
-use credentials::passphrase::{
-    Answer, Breached as _, EmbeddedList, HashError, Hashed, Passphrase, WorkError, check, check_nobody, hash,
-};
+use credentials::passphrase::{Answer, HashError, Hashed, Passphrase, WorkError, check, check_nobody, hash};
 use serde::{Deserialize, Serialize};
 use vocabulary::{AccountId, Factor, FactorSet, Moment, Span, catalogue::kinds};
 
@@ -153,7 +153,7 @@ impl People {
 
     async fn check(&self, typed: Passphrase, held: Option<Hashed>) -> Result<Checked, PeopleError> {
         let (cost, peppers) = (self.settings.cost, self.secrets.peppers().clone());
-        let salt = self.engine.random();
+        let (salt, breached) = (self.engine.random(), Arc::clone(&self.breached));
         let work = move || -> Result<Checked, HashError> {
             let Some(held) = held else {
                 check_nobody(&typed, cost, &peppers)?;
@@ -165,7 +165,7 @@ impl People {
                     upgraded: upgrade
                         .then(|| hash(&typed, &salt, cost, peppers.current()))
                         .transpose()?,
-                    breached: EmbeddedList.is_breached(typed.composed()),
+                    breached: breached.is_breached(typed.composed()),
                 }),
             }
         };

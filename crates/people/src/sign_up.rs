@@ -5,7 +5,7 @@
 
 use credentials::address::EmailAddress;
 use credentials::keychain::{Authenticator, AuthenticatorId, Keychain, Verifier};
-use credentials::passphrase::{Context, EmbeddedList, Hashed, Passphrase, Refusal, Use, judge};
+use credentials::passphrase::{Context, Hashed, Passphrase, Refusal, Use, judge};
 use credentials::totp::{Algorithm, Enrolment, Secret, qr_svg, uri};
 use engine::{ActError, Deed, Keeps, Seen};
 use hosted::What;
@@ -359,7 +359,7 @@ impl People {
     ) -> Result<Passphrase, PassphraseProblem> {
         let passphrase = Passphrase::new(typed).map_err(|_| PassphraseProblem::TooLong)?;
         let context = Context::new(&self.settings.name, name, [address]);
-        let refusals = judge(&passphrase, Use::WithAnother, &context, &EmbeddedList);
+        let refusals = judge(&passphrase, Use::WithAnother, &context, &*self.breached);
         if refusals.is_empty() {
             Ok(passphrase)
         } else {

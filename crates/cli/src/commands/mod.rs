@@ -15,6 +15,7 @@ pub(crate) mod journeys;
 mod key;
 mod ledger;
 pub(crate) mod lsp;
+pub(crate) mod passwords;
 pub(crate) mod plan;
 mod replay;
 pub(crate) mod report;
@@ -44,6 +45,7 @@ use self::fmt::FmtArgs;
 use self::import::ImportArgs;
 use self::journeys::JourneysCommand;
 use self::lsp::LspArgs;
+use self::passwords::PasswordsCommand;
 use self::plan::PlanArgs;
 use self::report::ReportArgs;
 use self::scan::ScanArgs;
@@ -131,6 +133,12 @@ pub enum Command {
         after_help = "Example:\n  safeconduct admin find jane@example.org --data safeconduct-data"
     )]
     Admin(AccountCommand),
+    /// Know which passwords thieves know: import the corpus, look one up, serve ranges.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct passwords check --file corpus"
+    )]
+    Passwords(PasswordsCommand),
     /// Make a link into the console.
     #[command(
         subcommand,
@@ -175,6 +183,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Ledger(command) => block_on(ledger::run(command)),
         Command::Key(command) => block_on(key::run(command)),
         Command::Admin(command) => block_on(account::run(command)),
+        Command::Passwords(command) => block_on(passwords::run(command)),
         Command::Console(command) => block_on(console::run(command)),
         Command::Config(command) => config::run(&command),
         Command::Completions { shell } => Ok(shell::completions(shell)),

@@ -37,6 +37,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
         }
     };
     start_log(config.log_format.value, &config.log.value)?;
+    let known = Arc::new(config.passwords.open()?);
     let files = journeys::of(config.journeys.value.as_deref())?;
     let stated = state(&files, config.shadow.value)?;
     let house = House::at(&config.data.value);
@@ -58,6 +59,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
         house.people_secrets(&engine).await?,
         config.people.settings(&config.public_url.value, Mark::Real)?,
         Arc::clone(&post) as Arc<dyn Courier>,
+        Arc::clone(&known),
     );
     let settings = Settings {
         public_url: config.public_url.value.clone(),
@@ -69,6 +71,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
             .intake
             .settings(&people.settings().token_prefix, &config.data.value)?,
     };
+    known.keep_up();
     let server = Server::new(people, settings, Some(metrics));
     let stop = server.stopper();
     let until = stop.clone();

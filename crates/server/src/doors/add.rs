@@ -183,6 +183,7 @@ async fn passphrase_form(visitor: &Visitor, problems: Vec<Problem>) -> Response 
             address: address.unwrap_or_default(),
             least: LEAST,
             is_change,
+            is_breached: who.begun.must_change,
             problems,
         };
         passphrase_page::page(frame, &view)

@@ -197,6 +197,7 @@ pub mod kinds {
         ACCOUNT_CREATED = account::CREATED;
         ADDRESS_CHANGED = account::ADDRESS_CHANGED;
         PASSWORD_CHANGED = account::PASSWORD_CHANGED;
+        PASSWORD_BREACHED = exposure::PASSWORD_BREACHED;
         CHANGE_OBJECTED = account::CHANGE_OBJECTED;
         RECOVERY_ASKED = account::RECOVERY_ASKED;
         RECOVERY_PROVED = account::RECOVERY_PROVED;
