@@ -69,6 +69,7 @@ pub use notices::{Courier, Letter};
 pub use object::Change;
 pub use page::{CEREMONY, Challenge, Page, Posted};
 pub use passphrase::{FirstHalf, Second};
+pub use possession::{NotPossessed, Presented};
 pub use prove::{Asked, NotAllowed, Proven};
 pub use recover::{Further, LINK_LIFE, Progress, Stoppable};
 pub use safety::{Held, Safety};

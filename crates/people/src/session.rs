@@ -14,6 +14,7 @@ use store::{Bearer, BearerKind};
 use vocabulary::{AccountId, Event, FactorSet, Moment, SessionId, Span, catalogue::kinds};
 use zeroize::Zeroizing;
 
+use crate::enter::{Due, due};
 use crate::visit::Visit;
 use crate::{People, PeopleError};
 
@@ -157,6 +158,16 @@ impl People {
         }))
     }
 
+    /// What somebody has to do before anything else is open to them, as their account stands now: it ends with the
+    /// doing, in every session of theirs.
+    pub async fn due(&self, who: &SignedIn) -> Result<Option<Due>, PeopleError> {
+        if who.begun.must_change {
+            return Ok(Some(Due::NewPassphrase));
+        }
+        let seen = self.engine.see(&who.account).await?;
+        Ok(due(&seen, false))
+    }
+
     fn last_seen(&self, bearer: &Bearer) -> Moment {
         let noted = bearer.seen_at.unwrap_or(bearer.made_at);
         self.sightings.last(&bearer.hash).unwrap_or(noted).max(noted)
@@ -230,9 +241,18 @@ impl People {
         visit: Option<&Visit>,
     ) -> Result<Vec<Event>, PeopleError> {
         let seen = self.engine.see(account).await?;
+        let bearers = self.engine.store().bearers(account).await?;
+        let now = self.engine.now();
+        // One that grew too old has ended by itself, and no event said so.
+        let is_over = |id: &SessionId| {
+            let mut known = bearers
+                .iter()
+                .filter(|bearer| bearer.kind == BearerKind::Session && bearer.id == id.as_str());
+            known.any(|bearer| !bearer.is_live(now))
+        };
         let told = seen.state.facts.account.sessions().iter();
         let mut ids: Vec<SessionId> = told
-            .filter(|session| session.is_live())
+            .filter(|session| session.is_live() && !is_over(&session.id))
             .map(|session| session.id.clone())
             .collect();
         let hosted = self.sessions(account).await?;
