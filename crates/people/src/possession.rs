@@ -11,7 +11,7 @@ use credentials::dpop::{Proof, Refused, Request, Window, verify};
 use parking_lot::Mutex;
 use vocabulary::Moment;
 
-use crate::tokens::Introspected;
+use crate::tokens::{Introspected, bound_to};
 use crate::{People, PeopleError};
 
 /// Most proofs that are remembered at once: more than ten thousand a second for as long as each is good.
@@ -102,18 +102,17 @@ impl People {
             Ok(proof) => proof,
             Err(refused) => return Ok(Err(refused.into())),
         };
-        let Some((found, hash)) = self.look_up(text).await? else {
+        let Some(bearer) = self.look_up(text).await? else {
             return Ok(Ok(None));
         };
-        let bound_to = found.token.bound_to.as_deref();
-        if bound_to != Some(proof.thumbprint.to_string().as_str()) {
+        let bound_to = bound_to(&bearer)?;
+        if bound_to.as_deref() != Some(proof.thumbprint.to_string().as_str()) {
             return Ok(Err(NotPossessed::OtherKey));
         }
         if let Err(why) = self.spend(&proof, now) {
             return Ok(Err(why));
         }
-        self.sightings.note(hash, now);
-        Ok(Ok(Some(found)))
+        self.used(bearer).map(|found| Ok(Some(found)))
     }
 
     fn spend(&self, proof: &Proof, now: Moment) -> Result<(), NotPossessed> {

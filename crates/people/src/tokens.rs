@@ -301,27 +301,28 @@ impl People {
 
     /// The live token of this text, if it is one: checked without a look-up first.
     pub async fn introspect(&self, text: &str) -> Result<Option<Introspected>, PeopleError> {
-        let Some((found, hash)) = self.look_up(text).await? else {
+        let Some(bearer) = self.look_up(text).await? else {
             return Ok(None);
         };
-        self.sightings.note(hash, self.engine.now());
-        Ok(Some(found))
+        self.used(bearer).map(Some)
     }
 
-    /// The live token of this text with its hash, without taking note that it was used.
-    pub(crate) async fn look_up(&self, text: &str) -> Result<Option<(Introspected, [u8; 32])>, PeopleError> {
+    /// The live token of this text, without taking note that it was used.
+    pub(crate) async fn look_up(&self, text: &str) -> Result<Option<Bearer>, PeopleError> {
         let Ok(token) = Token::parse(&self.settings.token_prefix, text) else {
             return Ok(None);
         };
-        let hash = self.token_hash(&token);
-        let Some(bearer) = self.live_bearer(hash).await? else {
-            return Ok(None);
-        };
-        let found = Introspected {
-            token: listed(&bearer, self.engine.now())?,
+        self.live_bearer(self.token_hash(&token)).await
+    }
+
+    /// What a live token is that was used just now.
+    pub(crate) fn used(&self, bearer: Bearer) -> Result<Introspected, PeopleError> {
+        let now = self.engine.now();
+        self.sightings.note(&bearer, now);
+        Ok(Introspected {
+            token: listed(&bearer, now)?,
             account: bearer.account,
-        };
-        Ok(Some((found, hash)))
+        })
     }
 
     async fn live_bearer(&self, hash: [u8; 32]) -> Result<Option<Bearer>, PeopleError> {
@@ -419,6 +420,12 @@ impl People {
         };
         Err(TokenProblem::Scope(shown, known))
     }
+}
+
+/// The key that a token is bound to.
+pub(crate) fn bound_to(bearer: &Bearer) -> Result<Option<String>, PeopleError> {
+    let body: Body = serde_json::from_slice(&bearer.body).map_err(|error| PeopleError::fault(&error))?;
+    Ok(body.bound_to)
 }
 
 fn listed(bearer: &Bearer, now: Moment) -> Result<ListedToken, PeopleError> {

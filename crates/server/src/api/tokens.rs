@@ -4,12 +4,13 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Form, Json};
 use engine::access::Scope;
 use http::StatusCode;
 use people::{Introspected, ListedToken, NewToken, Presented, TokenProblem, Visit};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use vocabulary::{AccountId, Span};
 
@@ -328,7 +329,7 @@ async fn introspect(
     State(shared): State<Shared>,
     caller: Caller,
     form: Result<Form<IntrospectionForm>, FormRejection>,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     caller.may(Scope::Introspect)?;
     let Form(form) = form.map_err(|_| no_token())?;
     let people = &shared.people;
@@ -342,11 +343,10 @@ async fn introspect(
             }
         },
     };
-    Ok(Json(
-        found
-            .as_ref()
-            .map_or_else(|| json!({"active": false}), introspected_json),
-    ))
+    Ok(match &found {
+        Some(found) => Json(Active::of(found)).into_response(),
+        None => Json(json!({"active": false})).into_response(),
+    })
 }
 
 async fn revoke_held(
@@ -388,15 +388,37 @@ fn token_json(token: &ListedToken) -> Value {
 }
 
 /// RFC 7662, section 2.2; `cnf` as in RFC 9449, section 6.2.
-fn introspected_json(found: &Introspected) -> Value {
-    let token = &found.token;
-    let mut answer = json!({
-        "active": true, "sub": found.account, "scope": token.scopes.join(" "), "client_id": token.id,
-        "token_type": if token.bound_to.is_some() { "DPoP" } else { "Bearer" },
-        "iat": token.made_at.as_millis() / 1_000, "exp": token.until.as_millis() / 1_000,
-    });
-    if let Some(thumbprint) = &token.bound_to {
-        insert(&mut answer, "cnf", json!({"jkt": thumbprint}));
+#[derive(Serialize)]
+struct Active<'a> {
+    active: bool,
+    sub: &'a str,
+    scope: String,
+    client_id: &'a str,
+    token_type: &'static str,
+    iat: i64,
+    exp: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation<'a>>,
+}
+
+#[derive(Serialize)]
+struct Confirmation<'a> {
+    jkt: &'a str,
+}
+
+impl<'a> Active<'a> {
+    fn of(found: &'a Introspected) -> Self {
+        let token = &found.token;
+        let bound_to = token.bound_to.as_deref();
+        Self {
+            active: true,
+            sub: found.account.as_str(),
+            scope: token.scopes.join(" "),
+            client_id: &token.id,
+            token_type: if bound_to.is_some() { "DPoP" } else { "Bearer" },
+            iat: token.made_at.as_millis() / 1_000,
+            exp: token.until.as_millis() / 1_000,
+            cnf: bound_to.map(|jkt| Confirmation { jkt }),
+        }
     }
-    answer
 }
