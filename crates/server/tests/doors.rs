@@ -851,3 +851,36 @@ async fn a_platform_learns_of_a_token_what_rfc_7662_says_and_of_a_proof_whether_
     let answer = house.form("/v1/revoke", None, &[]).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 }
+
+/// What is kept in memory between two notes is stored before the server stops.
+#[tokio::test]
+async fn when_a_token_was_last_used_outlives_a_stop() {
+    let house = House::new();
+    let ada = Person::new(&house, ADDRESS).await;
+    let wanted = people::NewToken {
+        name: "deploy".to_owned(),
+        scopes: vec!["orders:read".to_owned()],
+        life: None,
+        bound_to: None,
+        service: true,
+    };
+    let made = house
+        .people
+        .make_token(&ada.account, wanted, None, &people::Visit::default())
+        .await
+        .unwrap()
+        .unwrap();
+    house.pass(Span::from_minutes(3));
+    let now = house.engine.now();
+    let key = house.key(&[Scope::Introspect]).await;
+    let asked = [("token", made.token.expose())];
+    let answer = house.form("/v1/introspect", Some(&key), &asked).await;
+    assert_eq!(answer.json()["active"], true);
+    let before = house.people.tokens(&ada.account).await.unwrap();
+    assert_eq!(before[0].used_at, None, "not stored yet");
+    house.server.stopper().stop();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    house.server.serve(listener).await.unwrap();
+    let after = house.people.tokens(&ada.account).await.unwrap();
+    assert_eq!(after[0].used_at, Some(now));
+}
