@@ -3,7 +3,11 @@
 //! The server is `aiosmtpd` (Debian's `python3-aiosmtpd`); where it is not installed, the tests say that they were
 //! skipped.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and says where it is skipped"
+)]
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -1,7 +1,12 @@
 //! Signing in and staying in: what works once works once, sessions end as they should, what is required is asked for,
 //! and whoever hammers an account never keeps its owner out.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod house;
 

@@ -1,6 +1,11 @@
 //! API tokens: made, shown once, limited, replaced with an overlap, bound to a key, revoked, and refused at once.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod house;
 
