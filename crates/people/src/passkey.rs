@@ -279,7 +279,10 @@ impl People {
             name: &address,
             display_name: if name.is_empty() { &address } else { &name },
         };
-        let known = keychain.iter().flat_map(usable).map(|(_, credential)| credential);
+        // After a recovery all that was there goes, so that a device of before can be set up anew.
+        let stays = !matches!(way.newcomer, Newcomer::Recovered { .. });
+        let known = keychain.iter().filter(|_| stays).flat_map(usable);
+        let known = known.map(|(_, credential)| credential);
         self.creation(challenge, Wanted::Passkey, user, known).map(Some)
     }
 
