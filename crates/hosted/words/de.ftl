@@ -178,6 +178,8 @@ make-codes = Wiederherstellungscodes erstellen
 factor-recovery-codes = Ihre Wiederherstellungscodes
 add-heading = Schutz hinzufügen
 add-lead = Das Sicherste zuerst. Was immer Sie hinzufügen: Wir sagen es Ihnen an alle Ihre Adressen.
+add-required-heading = Richten Sie Ihren Schutz neu ein
+add-required-lead = Bevor es weitergeht, fügen Sie etwas hinzu, das nur Sie haben. Es dauert eine Minute, und nichts von Ihnen geht verloren. Wir sagen es Ihnen an alle Ihre Adressen.
 
 ## Anmeldung
 

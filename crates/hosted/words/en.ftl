@@ -178,6 +178,8 @@ make-codes = Make recovery codes
 factor-recovery-codes = Your recovery codes
 add-heading = Add protection
 add-lead = The safest first. Whatever you add, we tell you at every address of yours.
+add-required-heading = Set up your protection anew
+add-required-lead = Before you go on, add something that only you have. It takes a minute, and nothing of yours is lost. We tell you at every address of yours.
 
 ## Sign-in
 

@@ -178,6 +178,8 @@ make-codes = Crear códigos de recuperación
 factor-recovery-codes = Sus códigos de recuperación
 add-heading = Añadir protección
 add-lead = Lo más seguro, primero. Sea lo que sea lo que añada, avisaremos a todas sus direcciones.
+add-required-heading = Configure de nuevo su protección
+add-required-lead = Antes de continuar, añada algo que solo usted tenga. Es cuestión de un minuto, y no se pierde nada suyo. Avisaremos a todas sus direcciones.
 
 ## Inicio de sesión
 

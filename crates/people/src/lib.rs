@@ -24,6 +24,7 @@ mod object;
 mod page;
 mod passkey;
 mod passphrase;
+mod possession;
 mod prove;
 mod recover;
 mod safety;
@@ -47,10 +48,11 @@ use credentials::webauthn::Trust;
 use engine::{ActError, EnforceError, Engine, EngineError};
 use identity::AccessRules;
 use store::StoreError;
-use vocabulary::{AccountId, Event, EventKey, Kind, Mark, Span};
+use vocabulary::{AccountId, Event, EventKey, Kind, Mark, Moment, Span};
 
 use crate::hashing::Hashing;
 use crate::limits::Limits;
+use crate::possession::SeenProofs;
 use crate::session::Sightings;
 use crate::ticket::Ticket;
 
@@ -59,7 +61,7 @@ pub use credentials::import::{LineError, MAX_LINE_BYTES};
 pub use credentials::keychain::KeychainError;
 pub use credentials::webauthn::{RelyingParty, Wanted};
 pub use enrol::{AfterRemoving, ChangeProblem, CodesToKeep};
-pub use enter::{Aim, Entered, SignIn};
+pub use enter::{Aim, Due, Entered, SignIn};
 pub use exposure::token::{Prefix, TokenDigest};
 pub use hand_over::{CODE_LIFE, HandedOver};
 pub use import::{ImportProblem, Imported};
@@ -70,6 +72,7 @@ pub use notices::{Courier, Letter};
 pub use object::Change;
 pub use page::{CEREMONY, Challenge, Page, Posted};
 pub use passphrase::{FirstHalf, Second};
+pub use possession::{NotPossessed, Presented};
 pub use prove::{Asked, NotAllowed, Proven};
 pub use recover::{Further, LINK_LIFE, Progress, Stoppable};
 pub use safety::{Held, Safety};
@@ -158,6 +161,9 @@ pub struct People {
     hashing: Hashing,
     sightings: Sightings,
     limits: Limits,
+    proofs: SeenProofs,
+    /// Since when proofs are remembered.
+    began_at: Moment,
     courier: Arc<dyn Courier>,
     breached: Arc<dyn Breached + Send + Sync>,
 }
@@ -196,6 +202,8 @@ impl People {
     pub fn new(engine: Arc<Engine>, secrets: Secrets, settings: Settings, courier: Arc<dyn Courier>) -> Self {
         let hashing = Hashing::new(settings.hashing_workers, settings.hashing_queue);
         Self {
+            began_at: engine.now(),
+            proofs: SeenProofs::default(),
             engine,
             secrets,
             settings,

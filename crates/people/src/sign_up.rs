@@ -473,7 +473,7 @@ impl People {
                     session: fresh.id,
                     secret: fresh.secret,
                     life: self.settings.session_life,
-                    must_change: false,
+                    due: None,
                     return_to: match newcomer {
                         Newcomer::New { return_to, .. } => return_to.clone(),
                         Newcomer::Known { .. } | Newcomer::Recovered { .. } => None,

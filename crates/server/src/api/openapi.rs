@@ -104,7 +104,7 @@ fn operation_json(operation: &Operation) -> Value {
 
 /// What OAuth takes, it takes as a form.
 fn media_type(schema: &str) -> &'static str {
-    if schema == "TokenForm" {
+    if ["TokenForm", "IntrospectionForm"].contains(&schema) {
         "application/x-www-form-urlencoded"
     } else {
         "application/json"
@@ -160,6 +160,20 @@ fn schemas() -> Value {
             "properties": {"overlap_hours": {"type": "integer", "minimum": 0, "maximum": 168, "default": 24}},
         },
         "TokenForm": {"type": "object", "required": ["token"], "properties": {"token": {"type": "string"}}},
+        "IntrospectionForm": {
+            "type": "object", "required": ["token"],
+            "properties": {
+                "token": {"type": "string"},
+                "dpop_proof": {"type": "string", "maxLength": 8192, "description": "The value of the one `DPoP` header that came along with the token (RFC 9449)."},
+                "dpop_method": {"type": "string", "description": "The method of the request that both came with."},
+                "dpop_uri": {"type": "string", "description": "The address of that request, as its client sees it."},
+                "dpop_nonce": {"type": "string", "description": "The nonce that this client was given, where one was."},
+            },
+            "dependentRequired": {
+                "dpop_proof": ["dpop_method", "dpop_uri"], "dpop_method": ["dpop_proof"],
+                "dpop_uri": ["dpop_proof"], "dpop_nonce": ["dpop_proof"],
+            },
+        },
         "Problem": {
             "type": "object",
             "description": "Problem details, RFC 9457.",

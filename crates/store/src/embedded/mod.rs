@@ -264,11 +264,11 @@ impl Store for EmbeddedStore {
     }
 
     async fn named(&self, name: Name) -> Result<Option<AccountId>, StoreError> {
-        self.read(|database| belongings::named(database, &name))
+        self.readers.look(|database| belongings::named(database, &name))
     }
 
     async fn bearer(&self, hash: [u8; 32]) -> Result<Option<Bearer>, StoreError> {
-        self.read(|database| belongings::bearer(database, &hash))
+        self.readers.look(|database| belongings::bearer(database, &hash))
     }
 
     async fn bearers(&self, account: &AccountId) -> Result<Vec<Bearer>, StoreError> {
