@@ -11,7 +11,10 @@
 //! with one level per feature.
 
 mod agent;
+mod matrix;
+pub mod pointer;
 mod profile;
+pub mod rhythm;
 mod score;
 mod usual;
 
