@@ -1,0 +1,8 @@
+//! Typing rhythm by the protocol of Killourhy and Maxion, "Comparing Anomaly-Detection Algorithms for
+//! Keystroke Dynamics" (DSN 2009).
+
+mod protocol;
+mod table;
+
+pub use protocol::{Report, Size, Subject, evaluate};
+pub use table::Table;
