@@ -17,6 +17,8 @@ mod event;
 mod people;
 mod profile;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod weights;
 
 pub use channel::Channel;

@@ -92,14 +92,16 @@ pub(super) struct Learnt {
 impl Contribution {
     /// What a person's samples add, from the first on; what comes after the two-hundredth is left aside.
     pub fn of(samples: &[Sample]) -> Result<Self, RhythmError> {
-        let keys = samples.first().map_or(0, Sample::keys);
+        let Some(first) = samples.first() else {
+            return Err(RhythmError::Keys { keys: 0 });
+        };
+        let (keys, size) = (first.keys(), first.features().len());
         if let Some(other) = samples.iter().find(|sample| sample.keys() != keys) {
             return Err(RhythmError::OtherPhrase {
                 expected: keys,
                 given: other.keys(),
             });
         }
-        let size = samples.first().map_or(0, |sample| sample.features().len());
         let samples = samples.get(..PRACTISED).unwrap_or(samples);
         let first = samples.get(..FIRST_TYPINGS).unwrap_or(samples);
         let mut contribution = Self {

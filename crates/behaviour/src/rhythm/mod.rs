@@ -20,6 +20,8 @@ mod norms;
 mod population;
 mod profile;
 mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use contribution::Contribution;
 pub use error::RhythmError;

@@ -6,6 +6,7 @@ pub(crate) mod check;
 mod config;
 mod console;
 mod demo;
+pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod fmt;
@@ -34,6 +35,7 @@ use crate::args::{
 
 use self::account::AccountCommand;
 use self::check::CheckArgs;
+use self::evaluate::EvaluateCommand;
 use self::explain::ExplainArgs;
 use self::export::ExportArgs;
 use self::fmt::FmtArgs;
@@ -96,6 +98,12 @@ pub enum Command {
         after_help = "Example:\n  safeconduct replay /var/log/auth.log --input openssh\n  zcat events.gz | safeconduct replay - --input jsonl --format json"
     )]
     Replay(ReplayArgs),
+    /// Measure how well behaviour tells people apart, on data of your own or of published benchmarks.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct evaluate typing strong-password.csv.gz\n  safeconduct evaluate pointer mouse.tar.xz --plots plots"
+    )]
+    Evaluate(EvaluateCommand),
     /// Verify the log, prove an entry, watch that nothing is taken back.
     #[command(
         subcommand,
@@ -152,6 +160,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Plan(args) => Ok(plan::run(&args)),
         Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Evaluate(command) => evaluate::run(&command),
         Command::Ledger(command) => block_on(ledger::run(command)),
         Command::Key(command) => block_on(key::run(command)),
         Command::Admin(command) => block_on(account::run(command)),

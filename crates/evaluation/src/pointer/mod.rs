@@ -3,6 +3,7 @@
 //! owner's or not.
 
 mod level;
+mod plots;
 mod protocol;
 mod session;
 mod sessions;

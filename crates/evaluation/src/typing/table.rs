@@ -36,6 +36,9 @@ struct Columns {
     from_press: bool,
 }
 
+/// A typing with its session and repetition.
+type Placed = ([f64; 2], Sample);
+
 struct Row<'a> {
     subject: &'a str,
     order: [f64; 2],
@@ -52,7 +55,7 @@ impl Table {
         let columns = Columns::read(file, lines.next().unwrap_or_default())?;
         let mut faults = Faults::default();
         let mut places: HashMap<&str, usize> = HashMap::new();
-        let mut people: Vec<(&str, Vec<([f64; 2], Sample)>)> = Vec::new();
+        let mut people: Vec<(&str, Vec<Placed>)> = Vec::new();
         for (number, line) in (2..).zip(lines) {
             if line.trim().is_empty() {
                 continue;
