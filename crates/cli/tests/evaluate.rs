@@ -22,8 +22,16 @@ fn table() -> String {
     for person in 0..3_u32 {
         for typing in 0..20_u32 {
             let sway = f64::from((typing * 7 + person) % 5) / 1_000.0;
-            let (hold, flight) = (0.06 + 0.03 * f64::from(person) + sway, 0.08 + 0.1 * f64::from(person) + sway);
-            writeln!(table, "p{person},1,{typing},{hold},{},{flight},{hold}", hold + flight).unwrap();
+            let (hold, flight) = (
+                0.06 + 0.03 * f64::from(person) + sway,
+                0.08 + 0.1 * f64::from(person) + sway,
+            );
+            writeln!(
+                table,
+                "p{person},1,{typing},{hold},{},{flight},{hold}",
+                hold + flight
+            )
+            .unwrap();
         }
     }
     table.push_str("p0,1,21,0.1,soon,0.1,0.1\n");
@@ -34,12 +42,18 @@ fn table() -> String {
 fn typing_is_measured_for_people_and_for_programs() {
     let house = TempDir::new().unwrap();
     std::fs::write(house.path().join("typing.csv"), table()).unwrap();
-    evaluate(house.path(), &["typing", "typing.csv"]).must_exit(0).must_say(&[
-        "3 subjects, a phrase of 2 keys",
-        "mean EER",
-        "typing.csv:62: `soon` is no number; mend or drop the row",
-    ]);
-    let ran = evaluate(house.path(), &["typing", ".", "--format", "json", "--plots", "out/plots"]).must_exit(0);
+    evaluate(house.path(), &["typing", "typing.csv"])
+        .must_exit(0)
+        .must_say(&[
+            "3 subjects, a phrase of 2 keys",
+            "mean EER",
+            "typing.csv:62: `soon` is no number; mend or drop the row",
+        ]);
+    let ran = evaluate(
+        house.path(),
+        &["typing", ".", "--format", "json", "--plots", "out/plots"],
+    )
+    .must_exit(0);
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     let ten = report.pointer("/samples/10").unwrap();
     assert!(ten.pointer("/mean_eer").unwrap().is_f64(), "{report}");
@@ -63,7 +77,12 @@ fn pointers_are_measured_in_a_folder() {
             let at = f64::from(step);
             writeln!(rows, "0,{at},NoButton,Move,{},{}", step % 700, step % 400).unwrap();
             writeln!(rows, "0,{},Left,Pressed,1,1", at + 0.2).unwrap();
-            writeln!(rows, "0,{},Left,Released,1,1", at + 0.2 + f64::from(hold + step % 7) / 1_000.0).unwrap();
+            writeln!(
+                rows,
+                "0,{},Left,Released,1,1",
+                at + 0.2 + f64::from(hold + step % 7) / 1_000.0
+            )
+            .unwrap();
         }
         std::fs::write(folder.join(name), rows).unwrap();
     };
@@ -72,21 +91,37 @@ fn pointers_are_measured_in_a_folder() {
             write(&format!("training_files/{account}"), session, own);
         }
         write(&format!("test_files/{account}"), &format!("{account}-own"), own);
-        write(&format!("test_files/{account}"), &format!("{account}-other"), other);
+        write(
+            &format!("test_files/{account}"),
+            &format!("{account}-other"),
+            other,
+        );
         writeln!(labels, "{account}-own,0\n{account}-other,1").unwrap();
     }
     std::fs::write(house.path().join("mouse/labels.csv"), labels).unwrap();
-    let ran = evaluate(house.path(), &["pointer", "mouse", "--format", "json", "--plots", "plots"]).must_exit(0);
+    let ran = evaluate(
+        house.path(),
+        &["pointer", "mouse", "--format", "json", "--plots", "plots"],
+    )
+    .must_exit(0);
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     for comparison in ["one_class", "two_class"] {
         for figure in ["auc", "eer"] {
             let place = format!("/{comparison}/{figure}");
-            assert!(report.pointer(&place).is_some_and(Value::is_f64), "{place} is missing in {report}");
+            assert!(
+                report.pointer(&place).is_some_and(Value::is_f64),
+                "{place} is missing in {report}"
+            );
         }
     }
-    assert!(report.get("leave_impostor_out").is_some_and(Value::is_null), "{report}");
+    assert!(
+        report.get("leave_impostor_out").is_some_and(Value::is_null),
+        "{report}"
+    );
     assert!(house.path().join("plots/pointer-reliability.svg").is_file());
-    evaluate(house.path(), &["pointer", "mouse"]).must_exit(0).must_say(&["one class", "two classes"]);
+    evaluate(house.path(), &["pointer", "mouse"])
+        .must_exit(0)
+        .must_say(&["one class", "two classes"]);
 }
 
 #[test]
@@ -99,6 +134,12 @@ fn data_that_cannot_be_measured_says_what_to_do() {
     };
     check(&["typing", "nowhere.csv"], "`nowhere.csv` cannot be read");
     check(&["typing", "empty.csv"], "`empty.csv:1` has no column `H.…`");
-    check(&["pointer", "empty.csv"], "`empty.csv` cannot be unpacked: it is no tar inside xz");
-    check(&["pointer", "."], "it needs `training_files/ACCOUNT/SESSION` of two accounts");
+    check(
+        &["pointer", "empty.csv"],
+        "`empty.csv` cannot be unpacked: it is no tar inside xz",
+    );
+    check(
+        &["pointer", "."],
+        "it needs `training_files/ACCOUNT/SESSION` of two accounts",
+    );
 }

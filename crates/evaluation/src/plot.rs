@@ -24,6 +24,8 @@ pub struct Line {
     pub name: String,
     /// Points from left to right, from 0 to 1 on both axes.
     pub points: Vec<(f64, f64)>,
+    /// Whether a dot stands where the errors are equal. On a mean of curves that is not the mean of errors.
+    pub is_marked: bool,
 }
 
 /// How many owners are let in where so many strangers are. On the dashed line both errors are equal.
@@ -32,12 +34,12 @@ pub fn trade_off(title: &str, says: &str, lines: &[Line]) -> String {
     sheet.shares_across();
     sheet.shares_up(1.0);
     sheet.dashed((0.0, 1.0), (1.0, 0.0));
-    sheet.note_at(0.60, 0.40, "as many owners kept out as strangers let in");
+    sheet.note_at(0.42, 0.58, "as many owners kept out as strangers let in");
     for (line, colour) in lines.iter().zip(COLOURS.iter().cycle()) {
         sheet.line(&line.points, colour);
     }
     for (line, colour) in lines.iter().zip(COLOURS.iter().cycle()) {
-        if let Some((x, y)) = equal(&line.points) {
+        if let Some((x, y)) = equal(&line.points).filter(|_| line.is_marked) {
             sheet.dot(x, y, 4.5, colour);
         }
     }
@@ -269,9 +271,9 @@ impl Sheet {
 
     fn label_at(&mut self, x: f64, y: f64, text: &str) {
         self.push(&format!(
-            r#"<text x="{:.1}" y="{:.1}" font-weight="600">{}</text>"#,
+            r#"<text x="{:.1}" y="{:.1}" text-anchor="middle" font-weight="600">{}</text>"#,
             Self::x(x),
-            Self::y(y) + 4.5,
+            Self::y(y) - 8.0,
             escaped(text)
         ));
     }
@@ -302,9 +304,19 @@ impl Sheet {
 
     fn legend<'a>(&mut self, names: impl Iterator<Item = (&'a str, &'a str)>) {
         let names: Vec<(&str, &str)> = names.collect();
-        let mut y = Self::y(0.0) - 16.0 - 21.0 * (names.len().max(1) - 1) as f64;
+        let longest = names
+            .iter()
+            .map(|(name, _)| name.chars().count())
+            .max()
+            .unwrap_or_default();
+        let (wide, high) = (longest as f64 * 7.4 + 46.0, names.len() as f64 * 21.0 + 10.0);
+        let (left, top) = (Self::x(1.0) - wide - 8.0, Self::y(0.0) - high - 8.0);
+        self.push(&format!(
+            r#"<rect x="{left:.1}" y="{top:.1}" width="{wide:.1}" height="{high:.1}" rx="4" fill="{PAPER}" fill-opacity="0.92"/>"#
+        ));
+        let mut y = top + 20.0;
         for (name, colour) in names {
-            let x = Self::x(1.0) - 300.0;
+            let x = left + 8.0;
             self.push(&format!(
                 r#"<line x1="{x:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}" stroke="{colour}" stroke-width="3"/><text x="{:.1}" y="{y:.1}">{}</text>"#,
                 y - 4.5,
@@ -340,6 +352,7 @@ mod tests {
         let line = Line {
             name: "<b>&\"".to_owned(),
             points: vec![(0.0, 0.0), (0.1, 0.9), (1.0, 1.0)],
+            is_marked: true,
         };
         let svg = trade_off("A < B", "says", &[line]);
         for expected in [

@@ -47,6 +47,7 @@ impl Report {
 fn lines(three: &Three) -> Vec<Line> {
     let line = |name: &str, figures: &Figures| Line {
         name: format!("{name}, area {:.3}", figures.auc),
+        is_marked: true,
         points: figures
             .curve
             .points()

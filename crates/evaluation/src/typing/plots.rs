@@ -10,8 +10,12 @@ impl Report {
             .samples
             .iter()
             .map(|(size, figures)| Line {
-                name: format!("{size} samples, equal error {:.1} %", figures.mean_eer * 100.0),
+                name: format!(
+                    "{size} samples, mean equal error {:.1} %",
+                    figures.mean_eer * 100.0
+                ),
                 points: figures.curve.clone(),
+                is_marked: false,
             })
             .collect();
         let dots: Vec<Column> = self
@@ -26,7 +30,10 @@ impl Report {
             "{} subjects, a phrase of {} keys; the mean of all subjects' curves",
             self.subjects, self.keys
         );
-        let each = format!("{} subjects, a dot each; the bar is their mean", self.subjects);
+        let each = format!(
+            "{} subjects, a dot each; bars and figures are means",
+            self.subjects
+        );
         vec![
             (
                 "typing-roc.svg",
