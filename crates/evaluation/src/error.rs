@@ -37,6 +37,16 @@ pub enum EvaluationError {
         /// The first row that was left out, which may be the cause.
         first_fault: Option<String>,
     },
+    /// Everybody is compared with everybody, which would take hours.
+    #[error("`{file}` has {accounts} accounts, and {most} are measured at most; evaluate it in parts")]
+    TooMany {
+        /// Which file or folder.
+        file: String,
+        /// How many accounts there are.
+        accounts: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// The rhythm in it cannot be compared.
     #[error(transparent)]
     Rhythm(#[from] behaviour::rhythm::RhythmError),

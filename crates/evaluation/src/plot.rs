@@ -80,11 +80,7 @@ pub fn columns(title: &str, says: &str, across: &str, up: &str, columns: &[Colum
         if count > 0 {
             let mean = column.values.iter().sum::<f64>() / count as f64;
             sheet.bar(middle - spread * 0.6, middle + spread * 0.6, mean / top);
-            sheet.label_at(
-                middle + spread * 0.64,
-                mean / top,
-                &format!("{:.1} %", mean * 100.0),
-            );
+            sheet.label_at(middle, 1.0, &format!("{:.1} %", mean * 100.0));
         }
     }
     sheet.finish()
@@ -312,7 +308,7 @@ impl Sheet {
         let (wide, high) = (longest as f64 * 7.4 + 46.0, names.len() as f64 * 21.0 + 10.0);
         let (left, top) = (Self::x(1.0) - wide - 8.0, Self::y(0.0) - high - 8.0);
         self.push(&format!(
-            r#"<rect x="{left:.1}" y="{top:.1}" width="{wide:.1}" height="{high:.1}" rx="4" fill="{PAPER}" fill-opacity="0.92"/>"#
+            r#"<rect x="{left:.1}" y="{top:.1}" width="{wide:.1}" height="{high:.1}" rx="4" fill="{PAPER}" stroke="{GRID}"/>"#
         ));
         let mut y = top + 20.0;
         for (name, colour) in names {

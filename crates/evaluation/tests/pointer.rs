@@ -1,10 +1,7 @@
 //! Figures for pointers on the shared data, so that no change makes them worse unnoticed.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test fails by panicking, and says when it is skipped"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use evaluation::pointer::{self, Figures, Reading, Three};
@@ -57,11 +54,13 @@ fn session(length: u32, hold: u32, seed: u32) -> String {
     let mut rows = String::from("record timestamp,client timestamp,button,state,x,y\n");
     let mut at = 0_u32;
     let mut row = |at: u32, button: &str, state: &str, x: u32, y: u32| {
-        rows.push_str(&format!(
-            "0,{}.{:03},{button},{state},{x},{y}\n",
+        writeln!(
+            rows,
+            "0,{}.{:03},{button},{state},{x},{y}",
             at / 1_000,
             at % 1_000
-        ));
+        )
+        .unwrap();
     };
     for stroke in 0..80 {
         for step in 0..10 {
@@ -106,7 +105,7 @@ fn made_up() -> Reading {
                     &format!("x/test_files/u{person}/{name}"),
                     of(who, seed).as_bytes(),
                 );
-                labels.push_str(&format!("{name},{label}\n"));
+                writeln!(labels, "{name},{label}").unwrap();
             }
         }
     }
@@ -164,6 +163,21 @@ fn too_little_data_says_what_is_missing() {
         "the first row left out is training_files/a/1:1: has fewer than six values",
     );
     check(&[("labels.csv", "s,2")], "labels.csv:1: `2` is no label");
+}
+
+#[test]
+fn more_accounts_than_can_be_compared_are_refused() {
+    let mut reading = Reading::default();
+    for account in 0..101 {
+        reading.file(&format!("training_files/{account}/1"), b"");
+    }
+    let says = pointer::evaluate(&reading.finish("mouse"))
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        says,
+        "`mouse` has 101 accounts, and 100 are measured at most; evaluate it in parts"
+    );
 }
 
 #[test]

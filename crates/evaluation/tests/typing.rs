@@ -1,11 +1,11 @@
 //! Figures for typing on the shared data, so that no change makes them worse unnoticed.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::print_stderr,
     reason = "a test fails by panicking, and says when it is skipped"
 )]
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use evaluation::typing::{self, Report, Table};
@@ -86,10 +86,12 @@ fn sample_table(people: usize, typings: usize) -> String {
                 0.08 + 0.1 * person as f64 + sway,
             );
             let next = hold + flight;
-            table.push_str(&format!(
-                "p{person},1,{},{hold},{next},{flight},{hold},{next},{flight},{hold}\n",
+            writeln!(
+                table,
+                "p{person},1,{},{hold},{next},{flight},{hold},{next},{flight},{hold}",
                 typing + 1
-            ));
+            )
+            .unwrap();
         }
     }
     table
@@ -97,16 +99,18 @@ fn sample_table(people: usize, typings: usize) -> String {
 
 #[test]
 fn any_number_of_people_and_typings_is_measured_with_what_there_is() {
-    let check = |people: usize, typings: usize, sizes: &[usize]| {
+    let check = |people: usize, typings: usize, sizes: &[usize], most: f64| {
         let report = measure(sample_table(people, typings).into_bytes());
         let found: Vec<usize> = report.samples.keys().copied().collect();
         assert_eq!(found, sizes);
         assert_eq!(report.subjects, people);
-        assert!(report.samples[&5].mean_eer < 0.05, "{report:?}");
+        assert!(report.samples[&5].mean_eer < most, "{report:?}");
     };
-    check(2, 10, &[5]);
-    check(3, 47, &[5, 10, 20]);
-    check(5, 100, &[5, 10, 20, 50]);
+    check(2, 10, &[5], 0.05);
+    check(3, 47, &[5, 10, 20], 0.05);
+    check(5, 100, &[5, 10, 20, 50], 0.05);
+    // More people than there are groups in which strangers are left out; the slowest are hardly told apart.
+    check(70, 10, &[5], 0.3);
 }
 
 #[test]

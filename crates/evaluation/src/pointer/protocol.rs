@@ -14,6 +14,10 @@ use crate::{Curve, EvaluationError, Faults};
 /// Every so many parts of an owner's and of a stranger's session, weights are learnt from one.
 const OWNER_STEP: usize = 2;
 const STRANGER_STEP: usize = 6;
+/// Weights are learnt from so many comparisons at most, and so many accounts are measured at most, because
+/// everybody is compared with everybody.
+const MOST_ROWS: usize = 20_000;
+const MOST_ACCOUNTS: usize = 100;
 
 /// What came out.
 #[derive(Debug, Clone, Serialize)]
@@ -100,6 +104,13 @@ pub fn evaluate(sessions: &Sessions) -> Result<Report, EvaluationError> {
         tests.filter(|(_, stranger)| *stranger == is_stranger).count()
     };
     let (owners, strangers) = (of(false), of(true));
+    if sessions.accounts.len() > MOST_ACCOUNTS {
+        return Err(EvaluationError::TooMany {
+            file: sessions.file.clone(),
+            accounts: sessions.accounts.len(),
+            most: MOST_ACCOUNTS,
+        });
+    }
     let missing = if sessions.accounts.len() < 2 {
         "it needs `training_files/ACCOUNT/SESSION` of two accounts at least"
     } else if sessions.accounts.iter().any(|account| account.training.len() < 2) {
@@ -178,7 +189,9 @@ impl<'a> Trained<'a> {
             people,
             rows: Vec::new(),
         };
-        trained.rows = trained.rows();
+        let rows = trained.rows();
+        let step = rows.len().div_ceil(MOST_ROWS).max(1);
+        trained.rows = rows.into_iter().step_by(step).collect();
         trained
     }
 

@@ -18,6 +18,9 @@ const SIZES: [usize; 5] = [5, 10, 20, 50, 200];
 const MOST_ENROLLED: usize = 200;
 /// How many typings of each other subject are tried.
 const TRIES: usize = 5;
+/// Strangers are left out one by one up to so many, and in so many groups beyond, so that the work grows with
+/// the number of subjects and not with its square.
+const GROUPS: usize = 64;
 
 /// What came out.
 #[derive(Debug, Clone, Serialize)]
@@ -149,8 +152,8 @@ fn half(people: &[Person]) -> usize {
 struct Against<'a> {
     norms: Norms,
     profiles: Vec<Profile>,
-    /// The tries that these norms are for: of unpractised and of practised typing.
-    tries: [&'a [Sample]; 2],
+    /// The tries that these norms are for: of unpractised and of practised typing, by stranger.
+    tries: Vec<[&'a [Sample]; 2]>,
 }
 
 /// One owner's curves for each size.
@@ -169,19 +172,32 @@ fn one_owner(
     let samples = &own.person.samples;
     let genuine = samples.get(half..2 * half).unwrap_or_default();
     let keys = own.person.samples.first().map_or(0, Sample::keys);
-    let mut strangers = Vec::with_capacity(enrolled.len());
-    for (_, stranger) in enrolled.iter().enumerate().filter(|(at, _)| *at != owner) {
+    let mut strangers = Vec::new();
+    for group in 0..GROUPS.min(enrolled.len()) {
+        let members = enrolled.iter().enumerate().skip(group).step_by(GROUPS);
+        let members: Vec<&Enrolled<'_>> = members
+            .filter(|(at, _)| *at != owner)
+            .map(|(_, one)| one)
+            .collect();
+        if members.is_empty() {
+            continue;
+        }
         let mut rest = others.clone();
-        rest.remove(&stranger.contribution)?;
+        for stranger in &members {
+            rest.remove(&stranger.contribution)?;
+        }
         let norms = rest.norms(keys)?;
-        let typed = &stranger.person.samples;
-        strangers.push(Against {
-            profiles: enrol(samples, &norms, sizes)?,
-            norms,
-            tries: [
+        let tries = members.iter().map(|stranger| {
+            let typed = &stranger.person.samples;
+            [
                 typed.get(..TRIES).unwrap_or_default(),
                 typed.get(2 * half - TRIES..2 * half).unwrap_or_default(),
-            ],
+            ]
+        });
+        strangers.push(Against {
+            tries: tries.collect(),
+            profiles: enrol(samples, &norms, sizes)?,
+            norms,
         });
     }
     let norms = others.norms(keys)?;
@@ -203,10 +219,11 @@ fn one_owner(
         let owners = scores(profiles.get(at), &norms, genuine)?;
         let (mut first, mut practised, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
         for stranger in &strangers {
-            let [tries, later] = stranger.tries;
-            first.extend(scores(stranger.profiles.get(at), &stranger.norms, tries)?);
-            practised.extend(scores(stranger.profiles.get(at), &stranger.norms, later)?);
-            unknown.extend(scores(alone.get(at), &general, tries)?);
+            for [tries, later] in &stranger.tries {
+                first.extend(scores(stranger.profiles.get(at), &stranger.norms, tries)?);
+                practised.extend(scores(stranger.profiles.get(at), &stranger.norms, later)?);
+                unknown.extend(scores(alone.get(at), &general, tries)?);
+            }
         }
         let curves = Curves {
             usual: Curve::new(owners.clone(), first),
