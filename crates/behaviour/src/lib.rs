@@ -13,7 +13,10 @@
 //! [`Tokens`] is the same for programs: where each API token of an account is used.
 
 mod agent;
+mod matrix;
+pub mod pointer;
 mod profile;
+pub mod rhythm;
 mod score;
 mod tokens;
 mod usual;

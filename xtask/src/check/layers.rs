@@ -43,6 +43,7 @@ const ROOMS: &[Room] = &[
     room("report", Domain, "vocabulary journey exchange"),
     room("identity", Domain, "vocabulary"),
     room("behaviour", Domain, "vocabulary"),
+    room("evaluation", Domain, "behaviour"),
     room("response", Domain, "vocabulary"),
     room("guard", Domain, "vocabulary journey identity behaviour response"),
     room("ledger", Domain, ""),

@@ -7,6 +7,7 @@ mod config;
 mod console;
 mod demo;
 mod drill;
+pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod fmt;
@@ -39,6 +40,7 @@ use crate::args::{
 use self::account::AccountCommand;
 use self::check::CheckArgs;
 use self::drill::DrillCommand;
+use self::evaluate::EvaluateCommand;
 use self::explain::ExplainArgs;
 use self::export::ExportArgs;
 use self::fmt::FmtArgs;
@@ -115,6 +117,12 @@ pub enum Command {
         after_help = "Example:\n  safeconduct replay /var/log/auth.log --input openssh\n  zcat events.gz | safeconduct replay - --input jsonl --format json"
     )]
     Replay(ReplayArgs),
+    /// Measure how well behaviour tells people apart, on data of your own or of published benchmarks.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct evaluate typing strong-password.csv.gz\n  safeconduct evaluate pointer mouse.tar.xz --plots plots"
+    )]
+    Evaluate(EvaluateCommand),
     /// Verify the log, prove an entry, watch that nothing is taken back.
     #[command(
         subcommand,
@@ -180,6 +188,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Drill(command) => block_on(drill::run(command)),
         Command::Token(command) => token::run(&command),
         Command::Replay(args) => replay::run(&args),
+        Command::Evaluate(command) => evaluate::run(&command),
         Command::Ledger(command) => block_on(ledger::run(command)),
         Command::Key(command) => block_on(key::run(command)),
         Command::Admin(command) => block_on(account::run(command)),
