@@ -15,7 +15,7 @@ use std::sync::Arc;
 use credentials::passphrase::Breached;
 use house::{House, PASSPHRASE, Person, laptop};
 use parking_lot::Mutex;
-use people::{Aim, ChangeProblem, FirstHalf, PassphraseProblem, SignIn};
+use people::{Aim, ChangeProblem, Due, FirstHalf, PassphraseProblem, SignIn};
 use vocabulary::Factor;
 
 /// A list that grows while people use the house.
@@ -50,7 +50,7 @@ async fn one_that_became_known_is_changed_after_the_second_factor_and_nobody_is_
     let known = Arc::new(Growing::default());
     let house = House::knowing(Arc::clone(&known) as _);
     let mut ada = Person::with_app(&house, "ada@example.org").await;
-    assert!(!ada.sign_in(&house, &laptop()).await.unwrap().must_change);
+    assert_eq!(ada.sign_in(&house, &laptop()).await.unwrap().due, None);
     assert_eq!(house.count_of(&ada.account, BREACHED).await, 0);
 
     known.add(PASSPHRASE);
@@ -75,7 +75,7 @@ async fn one_that_became_known_is_changed_after_the_second_factor_and_nobody_is_
     assert_eq!(house.count_of(&ada.account, BREACHED).await, 0);
 
     let entered = ada.sign_in(&house, &laptop()).await.unwrap();
-    assert!(entered.must_change);
+    assert_eq!(entered.due, Some(Due::NewPassphrase));
     let story = house.story_of(&ada.account).await;
     let of = |kind: &str| story.iter().rposition(|told| *told == kind);
     assert!(of(BREACHED) > of("sign_in.attempted"), "{story:?}");
@@ -97,7 +97,7 @@ async fn one_that_became_known_is_changed_after_the_second_factor_and_nobody_is_
         .sign_in_at(&house, &laptop(), NEXT, &Aim::default())
         .await
         .unwrap();
-    assert!(!entered.must_change);
+    assert_eq!(entered.due, None);
     assert_eq!(house.count_of(&ada.account, BREACHED).await, 1);
 }
 
