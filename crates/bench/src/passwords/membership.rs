@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use breaches::{About, Algorithm, Corpus};
 use exposure::breached::membership::{Builder, MAGIC, Membership, size_of};
-use mapped::Mapped;
+use mapped::{Looking, Mapped};
 
 use super::thread_nanos;
 use crate::dice::mixed;
@@ -70,7 +70,25 @@ pub(super) fn measure(keys: &[u64], folder: &Path) -> anyhow::Result<()> {
         let nanos = asked(&corpus, keys, different, rounds)?;
         println!("look-up, {name} ({different} different keys, half of them in the corpus): {nanos:.1} ns");
     }
+    println!(
+        "anchor, one read at a random place of the same file, each waiting for the last: {:.1} ns",
+        read_anywhere(&path)?
+    );
     Ok(())
+}
+
+/// What the memory of this machine costs just now: the least that anything can take that looks at one random place.
+fn read_anywhere(path: &Path) -> anyhow::Result<f64> {
+    let file = Mapped::open(path, Looking::AtRandom)?;
+    let (words, _) = file.as_chunks::<8>();
+    let (mut found, from) = (0_u64, thread_nanos());
+    for place in 0..RANDOM {
+        let at = mixed(found.wrapping_add(place)) % (words.len() as u64).max(1);
+        let word = usize::try_from(at).ok().and_then(|at| words.get(at));
+        found = u64::from_le_bytes(word.copied().unwrap_or_default());
+    }
+    black_box(found);
+    Ok((thread_nanos() - from) / RANDOM as f64)
 }
 
 /// Nanoseconds of CPU for each of a chain of look-ups, in the file as it is mapped.

@@ -353,7 +353,24 @@ pub(super) fn is_range(text: &[u8], range: u32, plan: &Plan, place: &str) -> Res
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_record_or_not_and_unpacked_or_refused(
+            bytes in proptest::collection::vec(any::<u8>(), 0..200),
+            range in 0..RANGES,
+        ) {
+            if let Some((record, length)) = Record::read(&mut &bytes[..], range) {
+                prop_assert_eq!(Record::write(&record, range), &bytes[..usize::try_from(length).unwrap()]);
+            }
+            if let Ok(text) = unpacked(&bytes, "here") {
+                prop_assert!(text.len() <= LONGEST_RANGE);
+            }
+        }
+    }
 
     #[test]
     fn a_record_is_read_back_whole_or_not_at_all() {

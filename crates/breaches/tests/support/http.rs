@@ -1,5 +1,6 @@
 //! A server that does what a test tells it, and remembers what it was asked.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -72,7 +73,7 @@ async fn talk(mut stream: TcpStream, says: &(impl Fn(&str, &str, usize) -> Said 
                 said.body.len()
             );
             for (name, value) in &said.headers {
-                answer.push_str(&format!("{name}: {value}\r\n"));
+                write!(answer, "{name}: {value}\r\n").unwrap();
             }
             answer.push_str("\r\n");
             let mut bytes = answer.into_bytes();
