@@ -34,7 +34,7 @@ fn table() -> String {
             .unwrap();
         }
     }
-    table.push_str("p0,1,21,0.1,soon,0.1,0.1\n");
+    table.push_str("p0,1,21,0.1,0.2,soon,0.1\n");
     table
 }
 

@@ -81,10 +81,8 @@ fn sample_table(people: usize, typings: usize) -> String {
     for person in 0..people {
         for typing in 0..typings {
             let sway = ((typing * 7 + person) % 5) as f64 / 1_000.0;
-            let (hold, flight) = (
-                0.06 + 0.03 * person as f64 + sway,
-                0.08 + 0.1 * person as f64 + sway,
-            );
+            let hold = 0.06 + 0.03 * (person % 6) as f64 + sway;
+            let flight = 0.08 + 0.1 * (person % 11) as f64 + sway;
             let next = hold + flight;
             writeln!(
                 table,
@@ -109,8 +107,8 @@ fn any_number_of_people_and_typings_is_measured_with_what_there_is() {
     check(2, 10, &[5], 0.05);
     check(3, 47, &[5, 10, 20], 0.05);
     check(5, 100, &[5, 10, 20, 50], 0.05);
-    // More people than there are groups in which strangers are left out; the slowest are hardly told apart.
-    check(70, 10, &[5], 0.3);
+    // More people than there are groups in which strangers are left out.
+    check(66, 10, &[5], 0.2);
 }
 
 #[test]
