@@ -4,6 +4,7 @@
 //! skipped.
 
 #![expect(
+    clippy::indexing_slicing,
     clippy::print_stderr,
     clippy::unwrap_used,
     reason = "a test fails by panicking, and says where it is skipped"
@@ -23,7 +24,7 @@ use serde_json::Value;
 use vocabulary::{Moment, Span};
 
 /// Takes letters and prints each as a line of JSON. Mail for `later…` is put off once, mail for `never…` refused.
-const SERVER: &str = r#"
+const SERVER: &str = r"
 import asyncio, json, sys
 from aiosmtpd.smtp import SMTP
 
@@ -52,7 +53,7 @@ async def main():
     await server.serve_forever()
 
 asyncio.run(main())
-"#;
+";
 
 /// A mail server that runs until it is dropped.
 struct Server {
@@ -64,14 +65,14 @@ struct Server {
 impl Server {
     /// `None`, said, where the machine has none.
     fn start() -> Option<Self> {
-        let mut has = Command::new("python3");
+        let mut has = Command::new("/usr/bin/python3");
         has.args(["-c", "import aiosmtpd"]).stderr(Stdio::null());
         let has = has.status().is_ok_and(|status| status.success());
         if !has {
             eprintln!("skipped: python3-aiosmtpd is not installed");
             return None;
         }
-        let mut child = Command::new("python3")
+        let mut child = Command::new("/usr/bin/python3")
             .args(["-c", SERVER])
             .stdout(Stdio::piped())
             .spawn()

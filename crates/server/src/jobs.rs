@@ -69,7 +69,7 @@ async fn forget(shared: &Shared) {
             "sessions, tokens and codes that have long been over are forgotten"
         ),
         Err(error) => {
-            tracing::error!(%error, "what has long been over could not be forgotten; trying again later")
+            tracing::error!(%error, "what has long been over could not be forgotten; trying again later");
         }
     }
 }

@@ -209,6 +209,7 @@ mod tests {
         )
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the host draws the numbers of its signatures itself")]
     fn sign(pair: &EcdsaKeyPair, body: &[u8]) -> String {
         STANDARD.encode(pair.sign(&SystemRandom::new(), body).unwrap())
     }
@@ -306,7 +307,7 @@ mod tests {
         assert_eq!(found[0].token.as_str(), "some_token");
         assert_eq!(
             sample.len(),
-            described["sample"]["content_length"].as_u64().unwrap() as usize
+            usize::try_from(described["sample"]["content_length"].as_u64().unwrap()).unwrap()
         );
         let rules = described["response"]["rules"].to_string();
         for label in [Label::of(&found[0], true), Label::of(&found[0], false)] {

@@ -344,7 +344,7 @@ async fn introspect(
         },
     };
     Ok(match &found {
-        Some(found) => Json(Active::of(found)).into_response(),
+        Some(found) => Json(Introspection::of(found)).into_response(),
         None => Json(json!({"active": false})).into_response(),
     })
 }
@@ -389,7 +389,7 @@ fn token_json(token: &ListedToken) -> Value {
 
 /// RFC 7662, section 2.2; `cnf` as in RFC 9449, section 6.2.
 #[derive(Serialize)]
-struct Active<'a> {
+struct Introspection<'a> {
     active: bool,
     sub: &'a str,
     scope: String,
@@ -406,7 +406,7 @@ struct Confirmation<'a> {
     jkt: &'a str,
 }
 
-impl<'a> Active<'a> {
+impl<'a> Introspection<'a> {
     fn of(found: &'a Introspected) -> Self {
         let token = &found.token;
         let bound_to = token.bound_to.as_deref();
