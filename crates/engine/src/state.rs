@@ -38,16 +38,20 @@ impl State {
     /// Reads stored bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self, StateError> {
         match bytes.split_first() {
-            Some((&VERSION, body)) => postcard::from_bytes(body).map_err(|_| StateError::Damaged),
-            Some((2, body)) => postcard::from_bytes(body)
-                .map(SecondState::into)
-                .map_err(|_| StateError::Damaged),
-            Some((1, body)) => postcard::from_bytes(body)
-                .map(FirstState::into)
-                .map_err(|_| StateError::Damaged),
+            Some((&VERSION, body)) => whole(body),
+            Some((2, body)) => whole::<SecondState>(body).map(Self::from),
+            Some((1, body)) => whole::<FirstState>(body).map(Self::from),
             Some((version, _)) if *version > VERSION => Err(StateError::Newer(*version)),
             _ => Err(StateError::Damaged),
         }
+    }
+}
+
+/// Reads all of the bytes: what is left over belongs to another version.
+fn whole<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, StateError> {
+    match postcard::take_from_bytes(body) {
+        Ok((state, [])) => Ok(state),
+        _ => Err(StateError::Damaged),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn page(frame: &Frame, view: &Exposure) -> Markup {
                     &html! {
                         "When one is, it is ended, tried, and the time until it is refused stands here. Scanners report to "
                         code { "POST /v1/leaks" } "; people who find one use "
-                        a href=(hosted::paths::FOUND_A_TOKEN) { "the public page" } "."
+                        "the page " code { (hosted::paths::FOUND_A_TOKEN) } "."
                     },
                 ))
             } @else {

@@ -24,8 +24,9 @@ pub(crate) fn exposure() -> Made<Exposure> {
                 token: "tok-5f1c2a9be07d4413".to_owned(),
                 at: before(700)?,
                 source: LeakSource::Push,
-                found: "https://code.example/acme/shop, deploy.sh, line 3, commit 4be1d90c22aa by Ann <ann@example.org>"
-                    .to_owned(),
+                found:
+                    "code.example/acme/shop, deploy.sh, line 3, commit 4be1d90c22aa by Ann <ann@example.org>"
+                        .to_owned(),
                 since: Some(before(702)?),
                 outcome: LeakOutcome::Refused("1340 ms".to_owned()),
                 mark: Mark::Real,
