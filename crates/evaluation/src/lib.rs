@@ -5,6 +5,7 @@
 //! figures and plots that follow. Nothing here opens a file: bytes come in, figures go out, and the same
 //! bytes give the same figures. `docs/evaluate.md` says what the figures show and what they do not.
 
+mod calibration;
 mod curve;
 mod error;
 mod faults;
@@ -13,6 +14,7 @@ pub mod pointer;
 pub mod typing;
 mod unpack;
 
+pub use calibration::Bin;
 pub use curve::Curve;
 pub use error::EvaluationError;
 pub use faults::{Fault, Faults};

@@ -1,7 +1,7 @@
 //! Plots as SVG, drawn to be read on paper and on any page: title, labelled axes, a light background, and
 //! the same bytes for the same figures.
 
-use crate::pointer::Bin;
+use crate::calibration::Bin;
 
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 560.0;

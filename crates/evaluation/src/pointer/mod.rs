@@ -8,5 +8,5 @@ mod protocol;
 mod session;
 mod sessions;
 
-pub use protocol::{Bin, Figures, Report, Three, evaluate};
+pub use protocol::{Figures, Report, Three, evaluate};
 pub use sessions::{Reading, Sessions};

@@ -9,6 +9,7 @@ use behaviour::pointer::{Channel, Comparison, People, Profile, Summary, Weights}
 use serde::Serialize;
 
 use super::sessions::{Account, Counted, Sessions, Views};
+use crate::calibration::{self, Bin};
 use crate::{Curve, EvaluationError, Faults};
 
 /// Every so many parts of an owner's and of a stranger's session, weights are learnt from one.
@@ -66,21 +67,6 @@ pub struct Figures {
     pub curve: Curve,
 }
 
-/// Probabilities between two tenths.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Bin {
-    /// From this probability.
-    pub from: f64,
-    /// To this one.
-    pub to: f64,
-    /// How many sessions got one of these.
-    pub count: usize,
-    /// Their mean.
-    pub predicted: f64,
-    /// The share of strangers among these sessions.
-    pub observed: f64,
-}
-
 /// Which view of the sessions is measured, and which channels count in it.
 #[derive(Clone, Copy)]
 struct View {
@@ -129,9 +115,6 @@ pub fn evaluate(sessions: &Sessions) -> Result<Report, EvaluationError> {
     }
     let (recorded, probabilities) = Trained::new(&sessions.accounts, RECORDED).measure();
     let (person_only, _) = Trained::new(&sessions.accounts, PERSON_ONLY).measure();
-    let squares = probabilities
-        .iter()
-        .map(|(probability, is_stranger)| (probability - f64::from(u8::from(*is_stranger))).powi(2));
     Ok(Report {
         recorded,
         person_only,
@@ -139,8 +122,8 @@ pub fn evaluate(sessions: &Sessions) -> Result<Report, EvaluationError> {
         owners,
         strangers,
         unlabelled: sessions.unlabelled,
-        brier: squares.sum::<f64>() / probabilities.len().max(1) as f64,
-        reliability: reliability(&probabilities),
+        brier: calibration::brier(&probabilities),
+        reliability: calibration::bins(&probabilities),
         faults: sessions.faults.clone(),
     })
 }
@@ -340,32 +323,4 @@ impl Groups {
             curve,
         }
     }
-}
-
-/// How many bins probabilities are shown in.
-const BINS: u32 = 10;
-
-fn reliability(probabilities: &[(f64, bool)]) -> Vec<Bin> {
-    let edge = |bin: u32| f64::from(bin) / f64::from(BINS);
-    (0..BINS)
-        .filter_map(|bin| {
-            let (from, to) = (edge(bin), edge(bin + 1));
-            let inside: Vec<&(f64, bool)> = probabilities
-                .iter()
-                .filter(|(probability, _)| {
-                    (from..to).contains(probability) || (bin + 1 == BINS && *probability >= to)
-                })
-                .collect();
-            let count = inside.len();
-            let strangers = inside.iter().filter(|(_, is_stranger)| *is_stranger).count();
-            let sum: f64 = inside.iter().map(|(probability, _)| probability).sum();
-            (count > 0).then(|| Bin {
-                from,
-                to,
-                count,
-                predicted: sum / count as f64,
-                observed: strangers as f64 / count as f64,
-            })
-        })
-        .collect()
 }
