@@ -1,10 +1,6 @@
 //! A corpus is fetched range by range: nothing twice, whatever interrupts it, and nothing that is no range.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -1,11 +1,7 @@
 //! What is published becomes a corpus that says of every password what was published, and what is not like that is
 //! refused with its place.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -1,14 +1,11 @@
 //! `safeconduct passwords` from outside, and what the hosted pages make of a password that is known to thieves.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 
 use breaches::{Algorithm, hash};
@@ -22,9 +19,11 @@ fn published(algorithm: Algorithm) -> String {
         let digits = hex::encode_upper(*hash(password, algorithm));
         rows.insert(digits[..algorithm.digits()].to_owned(), count);
     }
-    rows.iter()
-        .map(|(digits, count)| format!("{digits}:{count}\r\n"))
-        .collect()
+    let mut text = String::new();
+    for (digits, count) in rows {
+        write!(text, "{digits}:{count}\r\n").unwrap();
+    }
+    text
 }
 
 fn imported() -> Place {
@@ -190,6 +189,14 @@ fn what_is_no_corpus_or_no_source_is_said_with_what_to_do() {
         assert!(ran.err.contains(says), "{args:?}: {ran:#?}");
         ran.must_exit(code);
     }
+}
+
+#[test]
+fn a_server_does_not_start_with_a_corpus_that_it_cannot_use() {
+    let place = imported();
+    let mut damaged = fs::read(place.at("corpus")).unwrap();
+    damaged[9] ^= 1;
+    fs::write(place.at("damaged"), damaged).unwrap();
     for (settings, says) in [
         (
             "[passwords]\ncorpus = \"damaged\"\n",

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use exposure::breached::Algorithm;
 use exposure::breached::text::RANGES;
 use futures::{StreamExt as _, stream};
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, IF_NONE_MATCH, RETRY_AFTER};
 use reqwest::{Client, StatusCode, Url};
 
+use super::address::address;
 use super::fetched::{Before, Body, Fetched, Record, is_range};
 use super::folder::LONGEST_RANGE;
 use super::{Plan, Progress};
@@ -53,15 +53,6 @@ struct Asking<'a> {
     plan: &'a Plan,
     how: Fetch,
     before: Option<Before>,
-}
-
-/// The address of a range.
-pub(super) fn address(url: &Url, range: u32, algorithm: Algorithm) -> String {
-    let mode = match algorithm {
-        Algorithm::Sha1 => "",
-        Algorithm::Ntlm => "?mode=ntlm",
-    };
-    format!("{}/range/{range:05X}{mode}", url.as_str().trim_end_matches('/'))
 }
 
 /// Fetches all ranges that are not there yet, in order, into a file beside the corpus. Where this is stopped, by

@@ -19,6 +19,7 @@ use exposure::breached::text::{RANGES, Row, range_rows};
 use mapped::Mapped;
 use reqwest::Url;
 
+use super::address::address;
 use super::folder::{LONGEST_RANGE, take, unpacked};
 use super::{Imported, Plan, Progress, Sink};
 use crate::whole::Whole;
@@ -277,7 +278,7 @@ pub(super) fn import(
     let mut versions = String::new();
     let mut empty = 0;
     for range in 0..RANGES {
-        let place = super::api::address(url, range, plan.algorithm);
+        let place = address(url, range, plan.algorithm);
         let torn = || BreachesError::Api {
             address: place.clone(),
             what: "was not fetched whole".to_owned(),

@@ -3,6 +3,7 @@
 //! A source is read once, in the order of its hashes, and both files are written beside each other as it is read. They
 //! get their names when both are whole, so a server that uses the old ones sees either all of the new or nothing.
 
+mod address;
 mod api;
 mod fetched;
 mod folder;
