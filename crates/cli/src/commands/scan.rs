@@ -53,7 +53,7 @@ pub struct ScanArgs {
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// Name what is found to this server, by its hash: what works there ends at once. Needs a key that may report leaks in
-    /// SAFECONDUCT_KEY.
+    /// `SAFECONDUCT_KEY`.
     #[arg(long, value_name = "URL")]
     pub server: Option<String>,
     /// A file of tokens that are left alone knowingly, by their hash.

@@ -30,7 +30,7 @@ pub(super) async fn receive(State(shared): State<Shared>, headers: HeaderMap, bo
     let id = text(&headers, KEY_HEADER);
     let key = shared.intake.keys.key(id, source.as_ref(), received_at).await;
     let signature = text(&headers, SIGNATURE_HEADER);
-    if !key.is_some_and(|key| key.verify(&body, signature).is_ok()) {
+    if key.is_none_or(|key| key.verify(&body, signature).is_err()) {
         metrics::counter!("safeconduct_intake_refused_total", "host" => "secret-scanning").increment(1);
         return Problem::unauthorized("the signature does not fit, or its key is not known").into_response();
     }
