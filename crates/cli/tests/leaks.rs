@@ -1,6 +1,10 @@
 //! A token that is pushed to a repository is dead within seconds: the real program, git, and a webhook with a real
 //! signature.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 

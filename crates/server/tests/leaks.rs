@@ -310,6 +310,14 @@ fn sample(instance: &str, byte: u8) -> String {
     made.expose().to_owned()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a signature of a test may differ from run to run"
+)]
+fn sign(pair: &EcdsaKeyPair, body: &str) -> String {
+    STANDARD.encode(pair.sign(&SystemRandom::new(), body.as_bytes()).unwrap())
+}
+
 fn sha256(text: &str) -> String {
     hex::encode(digest::digest(&digest::SHA256, text.as_bytes()))
 }
@@ -447,9 +455,6 @@ async fn a_code_hosts_report_ends_tokens_only_with_its_own_signature() {
         {"token": "some_token", "type": "some_type", "url": "", "source": "gist_content"},
     ])
     .to_string();
-    let sign = |pair: &EcdsaKeyPair, body: &str| {
-        STANDARD.encode(pair.sign(&SystemRandom::new(), body.as_bytes()).unwrap())
-    };
     let forger = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap();
     for (id, signature) in [
         ("one", sign(&forger, &body)),
