@@ -1,5 +1,6 @@
 // The hosted pages as a person uses them: the demo runs, a customer opens an account with a passkey, keeps recovery
-// codes, is challenged and proves it, makes and revokes a token, finds and ends a session, and signs in again.
+// codes, is challenged and proves it, makes and revokes a token, finds and ends a session, and signs in again. Another
+// one stops a recovery that a thief began, and gets back in by a recovery of her own.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -103,6 +104,37 @@ test('a customer signs up, is challenged, and keeps their account safe', async (
     assert.doesNotMatch(await page.innerText('main'), /deploy/);
   });
 
+  await t.test('whoever finds a token hands it in without JavaScript, and its owner reads of it', async () => {
+    await page.goto(`${demo.origin}/account/tokens`);
+    await page.fill('input[name=name]', 'backup');
+    await page.check('input[name=scope] >> nth=0');
+    await page.click('form[action="/account/tokens/create"] button[type=submit]');
+    const token = /safeconduct_p[0-9A-Za-z]{44}/.exec(await page.innerText('main'))?.[0];
+    assert.ok(token);
+    const finder = await context.browser().newContext({ locale: 'en-GB', javaScriptEnabled: false });
+    const strange = await finder.newPage();
+    const handIn = async (text) => {
+      await strange.goto(`${demo.origin}/found-a-token`);
+      await strange.fill('textarea[name=found]', text);
+      await strange.click('main form button[type=submit]');
+      await strange.waitForSelector('h1:has-text("Thank you")');
+      assert.ok(!(await strange.content()).includes(token), 'what was pasted is not given back');
+      return strange.innerText('main');
+    };
+    const real = await handIn(`I found this:\n  TOKEN=${token}\nin a gist.`);
+    assert.equal(await handIn(token.replace(/.$/, (last) => (last === '0' ? '1' : '0'))), real);
+    assert.equal(await handIn('just some words'), real);
+    await finder.close();
+    await page.goto(`${demo.origin}/account`);
+    for (let tries = 0; !/was found where others could read it/.test(await page.innerText('main')); tries += 1) {
+      assert.ok(tries < 50, 'the owner is told');
+      await page.reload();
+    }
+    assert.match(await page.innerText('main'), /“backup” \(…\w{4}\)/);
+    await page.goto(`${demo.origin}/account/tokens`);
+    assert.doesNotMatch(await page.innerText('main'), /backup/);
+  });
+
   await t.test('another session is found and ended, and is then signed out', async () => {
     const other = await context.browser().newContext({ locale: 'en-GB' });
     await other.addCookies(await context.cookies());
@@ -122,6 +154,73 @@ test('a customer signs up, is challenged, and keeps their account safe', async (
     // and this phone says yes at once.
     await page.waitForURL('**/account*');
     assert.match(await page.innerText('main'), /You are safe/);
+  });
+});
+
+/** The newest link in the mailbox that leads to a page. */
+async function linkTo(page, path) {
+  await page.goto(`${demo.shop}/mailbox`);
+  const links = await page.locator('pre a').evaluateAll((links) => links.map((link) => link.href));
+  const link = links.find((link) => new URL(link).pathname === path);
+  assert.ok(link, `a message has a link to ${path}: ${links}`);
+  return link;
+}
+
+/** Asks for a way back into an account, up to the page that asks for one more proof. */
+async function beginRecovery(page, address) {
+  await page.goto(`${demo.origin}/recover`);
+  await page.fill('input[name=address]', address);
+  await page.click('main form[action="/recover"] button[type=submit]');
+  await page.waitForSelector('h1:has-text("Check your email")');
+  // The message is sent behind the page's back.
+  let link;
+  for (let turn = 0; !link && turn < 100; turn += 1) {
+    link = await linkTo(page, '/recover/continue').catch(() => undefined);
+  }
+  await page.goto(link);
+  await page.click('main form button[type=submit]');
+  await page.waitForURL('**/recover/methods*');
+}
+
+test('a recovery is told of, stopped, and brings an account back', async (t) => {
+  const { page } = await person();
+  await signUp(page, 'Bea Example', 'bea@example.com');
+  const codes = await page.locator('code, .codes li').allInnerTexts();
+  await page.check('input[name=saved]');
+  await page.click('main form button.primary');
+  await page.waitForURL(`${demo.shop}/`);
+
+  await t.test('whoever reads the mailbox and has a code waits, and is stopped by a link', async () => {
+    const thief = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    await beginRecovery(thief, 'bea@example.com');
+    const form = thief.locator('form:has(input[name=recovery_code])');
+    if (!(await form.isVisible())) await thief.click('details:has(input[name=recovery_code]) > summary');
+    await form.locator('input[name=recovery_code]').fill(codes[0]);
+    await form.locator('button[type=submit]').click();
+    await thief.waitForURL('**/recover/waiting*');
+    assert.match(await thief.innerText('h1'), /you can get back in/);
+
+    const veto = await linkTo(page, '/account/recovery/veto');
+    await page.goto(veto);
+    await page.click('main form button[type=submit]');
+    await page.waitForSelector('h1:has-text("The recovery is stopped")');
+    await thief.reload();
+    assert.doesNotMatch(await thief.innerText('main'), /Set up new protection|you can get back in/);
+    await thief.context().close();
+  });
+
+  await t.test('a passkey waits for nothing, and sets up new protection', async () => {
+    await beginRecovery(page, 'bea@example.com');
+    await page.click('form[data-passkey] button[type=submit]');
+    await page.waitForURL(/\/recover\/(waiting|finish)/);
+    if (page.url().includes('/waiting')) await page.click('a.button.primary');
+    await page.waitForURL('**/recover/finish*');
+    await page.click('form[data-passkey] button[type=submit]');
+    await page.waitForURL('**/recover/finish/codes*');
+    await page.goto(`${demo.origin}/account`);
+    const main = await page.innerText('main');
+    assert.match(main, /Passkey/);
+    assert.doesNotMatch(main, /of 10 left/, 'the codes of before are gone');
   });
 });
 

@@ -15,8 +15,10 @@ export const PAGES = [
   { path: '/console/accounts', name: 'accounts' },
   { path: '/console/account?id=ada-000', name: 'account' },
   { path: '/console/attention', name: 'attention' },
+  { path: '/console/exposure', name: 'exposure' },
   { path: '/console/log', name: 'log' },
   { path: '/console/log/100', name: 'decision' },
+  { path: '/found-a-token', name: 'found-a-token', signedOut: true },
   { path: '/docs', name: 'api', signedOut: true },
   { path: '/console/enter', name: 'enter', signedOut: true, status: 403 },
 ];

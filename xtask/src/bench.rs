@@ -63,6 +63,19 @@ const BENCHES: &[Bench] = &[
         ],
     ),
     bench(
+        "passwords",
+        "bytes a password, look-ups and ranges a second of a corpus of 10^8 breached passwords",
+        &[
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "bench",
+            "--",
+            "passwords",
+        ],
+    ),
+    bench(
         "people",
         "tokens introspected, sessions and passkeys checked, memory and time of sign-ins with a passphrase",
         &[
@@ -87,6 +100,11 @@ const BENCHES: &[Bench] = &[
             "--",
             "replay",
         ],
+    ),
+    bench(
+        "scan",
+        "CPU seconds and memory of `safeconduct scan` over files and repositories, beside ripgrep and git",
+        &["run", "--quiet", "--release", "--package", "bench", "--", "scan"],
     ),
     bench(
         "start",

@@ -1,4 +1,4 @@
-//! Puts on the machine what the browser tests need, through the system's own package manager.
+//! Puts on the machine what the tests need, through the system's own package manager.
 //!
 //! It installs only what is missing, and says what and why before it does.
 
@@ -18,7 +18,7 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 3] = [
+const NEEDS: [Need; 6] = [
     Need {
         because: "the console is tested in a real browser",
         packages: &["chromium"],
@@ -33,6 +33,21 @@ const NEEDS: [Need; 3] = [
         because: "pages and screenshots look alike on every machine with the same typefaces",
         packages: &["fonts-dejavu-core", "fonts-liberation"],
         present: || ["dejavu", "liberation"].iter().all(|face| typefaces(face)),
+    },
+    Need {
+        because: "repositories are made and pushed to with git itself",
+        packages: &["git"],
+        present: || running::find("git").is_some(),
+    },
+    Need {
+        because: "letters are sent to a mail server that is not ours",
+        packages: &["python3", "python3-aiosmtpd"],
+        present: aiosmtpd,
+    },
+    Need {
+        because: "codes are compared with those of another program",
+        packages: &["oathtool"],
+        present: || running::find("oathtool").is_some(),
     },
 ];
 
@@ -50,7 +65,12 @@ fn typefaces(face: &str) -> bool {
         .any(|folder| Path::new(folder).join(face).is_dir())
 }
 
-/// Installs what the browser tests need and the machine lacks.
+/// Asked of the system's own Python, for which the package is installed.
+fn aiosmtpd() -> bool {
+    running::read(Command::new("/usr/bin/python3").args(["-c", "import aiosmtpd"])).is_ok()
+}
+
+/// Installs what the tests need and the machine lacks.
 pub(crate) fn what_is_missing() -> Result<()> {
     if let Some(named) = std::env::var_os("CHROMIUM")
         && chromium().is_none()

@@ -11,6 +11,7 @@
 mod bench;
 mod browser;
 mod check;
+mod fuzz;
 mod generate;
 mod install;
 mod requirements;
@@ -45,6 +46,7 @@ enum Task {
     Check(check::Arguments),
     Generate(generate::Arguments),
     Bench(bench::Arguments),
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -65,6 +67,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Check(arguments) => check::run(&workspace, arguments),
         Task::Generate(arguments) => generate::run(&workspace, arguments),
         Task::Bench(arguments) => bench::run(&workspace, arguments),
+        Task::Fuzz(arguments) => fuzz::run(&workspace, arguments),
     }
 }
 

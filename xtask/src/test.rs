@@ -6,17 +6,18 @@ use anyhow::{Result, bail};
 
 use self::counts::Counts;
 use crate::browser;
+use crate::install;
 use crate::running::{self, Watched};
 use crate::workspace::Workspace;
 
 /// Install what the tests need and run all of them.
 ///
 /// First the tests of the code (with cargo-nextest where it is installed), then those in its
-/// documentation, then those of the pages in a browser. What the browser tests need and the
-/// machine lacks is installed with apt-get.
+/// documentation, then those of the pages in a browser. What the tests need and the machine lacks is
+/// installed with apt-get before.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Leave out the browser tests, and install nothing.
+    /// Leave out the browser tests, and install nothing; tests that need another program say that they are skipped.
     #[arg(long)]
     fast: bool,
 
@@ -62,6 +63,9 @@ const KINDS: [Kind; 3] = [
 ];
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+    if !arguments.fast && arguments.only.is_empty() {
+        install::what_is_missing()?;
+    }
     let mut lines = Vec::new();
     let mut failed = Vec::new();
     for kind in &KINDS {

@@ -9,12 +9,19 @@
 //! to something new; thieves do the second far more often than owners. Compare Freeman et al., "Who Are You?
 //! A Statistical Approach to Measuring User Authenticity" (NDSS 2016), of which this is the special case
 //! with one level per feature.
+//!
+//! [`Tokens`] is the same for programs: where each API token of an account is used.
 
 mod agent;
+mod matrix;
+pub mod pointer;
 mod profile;
+pub mod rhythm;
 mod score;
+mod tokens;
 mod usual;
 
 pub use agent::Agent;
 pub use profile::Profile;
 pub use score::{Feature, PRIOR_LOG_ODDS, Score, Share, Sighting, score};
+pub use tokens::{Leak, MOST_PLACES, MOST_TOKENS, Place, TokenUse, Tokens};

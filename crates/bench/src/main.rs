@@ -15,12 +15,14 @@ mod http;
 mod latencies;
 mod machine;
 mod numbers;
+mod passwords;
 mod people;
 mod press;
 mod process;
 mod product;
 mod replaying;
 mod running;
+mod scanning;
 mod starting;
 mod stopwatch;
 
@@ -41,10 +43,17 @@ enum What {
     Guard,
     /// Milliseconds that a large folder of journey files takes to be read and checked.
     Journeys(checking::Arguments),
+    /// The corpus of breached passwords: size, time to make it, look-ups, ranges served.
+    Passwords(passwords::Arguments),
     /// What people's accounts cost: tokens, sessions, passkeys, passphrases, and whether time tells who has one.
     People(people::Arguments),
     /// Events a second of `safeconduct replay`.
     Replay(replaying::Arguments),
+    /// What `safeconduct scan` costs, beside ripgrep and beside git.
+    Scan(scanning::Arguments),
+    /// A walk over a repository to compare with; started by `scan`.
+    #[command(hide = true)]
+    Floor(scanning::floor::Arguments),
     /// From start to ready, memory at rest, and the size of the binary.
     Start(starting::Arguments),
     /// A server to compare with; started by `decide`.
@@ -57,8 +66,11 @@ fn main() -> anyhow::Result<()> {
         What::Decide(arguments) => deciding::run(&arguments),
         What::Guard => guarding::run(),
         What::Journeys(arguments) => checking::run(&arguments),
+        What::Passwords(arguments) => passwords::run(&arguments),
         What::People(arguments) => people::run(&arguments),
         What::Replay(arguments) => replaying::run(&arguments),
+        What::Scan(arguments) => scanning::run(&arguments),
+        What::Floor(arguments) => scanning::floor::run(&arguments),
         What::Start(arguments) => starting::run(&arguments),
         What::Anchor(arguments) => anchor::run(&arguments),
     }

@@ -208,7 +208,7 @@ pub enum KeyCommand {
     Create {
         /// Whose it is.
         name: String,
-        /// What it may do: decide, report, read, erase, tokens, introspect.
+        /// What it may do: decide, report, read, erase, tokens, introspect, leaks.
         #[arg(long, value_delimiter = ',', default_value = "decide,report")]
         scopes: Vec<engine::access::Scope>,
         /// How many days it works.

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
 use crate::args::{LogFormat, ServeArgs};
+use crate::intake::IntakeConfig;
+use crate::passwords::PasswordsConfig;
 use crate::people::{MailConfig, PeopleConfig};
+use crate::scanning::ScanConfig;
 
 /// Where a setting comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -53,6 +56,12 @@ pub(crate) struct Config {
     pub people: PeopleConfig,
     /// Mail.
     pub mail: MailConfig,
+    /// What is looked for when somebody scans.
+    pub scan: ScanConfig,
+    /// Tokens that others hand in.
+    pub intake: IntakeConfig,
+    /// Breached passwords.
+    pub passwords: PasswordsConfig,
 }
 
 /// The configuration file.
@@ -70,6 +79,11 @@ struct File {
     people: PeopleConfig,
     #[serde(default)]
     mail: MailConfig,
+    #[serde(default)]
+    scan: ScanConfig,
+    #[serde(default)]
+    intake: IntakeConfig,
+    passwords: PasswordsConfig,
 }
 
 /// Where the file is looked for when nobody names one.
@@ -92,6 +106,9 @@ impl Config {
             log: pick(args.log.clone(), file.log, || "info".to_owned()),
             listen,
             people: file.people,
+            scan: file.scan,
+            intake: file.intake,
+            passwords: file.passwords,
             mail: MailConfig {
                 smtp: std::env::var("SAFECONDUCT_SMTP").ok().or(file.mail.smtp),
                 from: file.mail.from,
@@ -123,7 +140,9 @@ impl Config {
                 folder.display()
             );
         }
-        self.people.settings(url, vocabulary::Mark::Real)?;
+        let people = self.people.settings(url, vocabulary::Mark::Real)?;
+        self.intake.settings(&people.token_prefix, &self.data.value)?;
+        self.scan.finder(self.people.token_prefix.as_deref(), &[])?;
         if let Some(smtp) = &self.mail.smtp {
             mail::Smtp::at(smtp)?;
             if self.mail.from.is_none() {
@@ -136,6 +155,12 @@ impl Config {
         })?;
         Ok(())
     }
+}
+
+/// What the configuration file says of tokens: the platform's prefix, and what else is looked for.
+pub(crate) fn of_scan(named: Option<&Path>) -> anyhow::Result<(Option<String>, ScanConfig)> {
+    let file = read_file(named)?;
+    Ok((file.people.token_prefix, file.scan))
 }
 
 fn url_of(address: SocketAddr) -> String {

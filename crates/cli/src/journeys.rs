@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use journey::{Finding, MAX_FILE_BYTES, SourceFile};
 
 /// The default journeys: the repository's own folder, built in.
-const DEFAULT: [(&str, &str); 5] = [
+const DEFAULT: [(&str, &str); 6] = [
     ("controls.yaml", include_str!("../../../journeys/controls.yaml")),
     ("data.yaml", include_str!("../../../journeys/data.yaml")),
     (
@@ -17,6 +17,10 @@ const DEFAULT: [(&str, &str); 5] = [
     (
         "checkout.journey.yaml",
         include_str!("../../../journeys/checkout.journey.yaml"),
+    ),
+    (
+        "api-tokens.journey.yaml",
+        include_str!("../../../journeys/api-tokens.journey.yaml"),
     ),
     (
         "support.journey.yaml",

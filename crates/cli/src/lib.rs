@@ -9,10 +9,13 @@ mod commands;
 mod config;
 mod exit;
 mod house;
+mod intake;
 mod journeys;
 mod output;
+mod passwords;
 mod people;
 mod real;
+mod scanning;
 
 use std::process::ExitCode;
 

@@ -89,6 +89,15 @@ pub(crate) fn bytes_bar(length: u64, what: &str) -> ProgressBar {
     }
 }
 
+/// A bar that shows how many of something are done; hidden unless somebody looks on.
+pub(crate) fn count_bar(what: &str) -> ProgressBar {
+    let bar = bytes_bar(0, what);
+    match ProgressStyle::with_template("{msg} {wide_bar} {human_pos} of {human_len}, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
 /// Bold, on a terminal.
 pub(crate) fn bold(text: impl std::fmt::Display) -> String {
     format!("\u{1b}[1m{text}\u{1b}[0m")

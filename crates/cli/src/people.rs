@@ -11,6 +11,9 @@ use people::{Courier, People, RelyingParty, Secrets, Settings};
 use serde::{Deserialize, Serialize};
 use vocabulary::{Mark, Span};
 
+use crate::passwords::Known;
+use crate::scanning::USUAL_PREFIX;
+
 /// What the configuration file says of people's accounts.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -83,7 +86,7 @@ impl PeopleConfig {
         for origin in &self.passkey_origins {
             party = party.on(origin)?;
         }
-        let prefix = self.token_prefix.as_deref().unwrap_or("safeconduct_");
+        let prefix = self.token_prefix.as_deref().unwrap_or(USUAL_PREFIX);
         let prefix = Prefix::new(prefix).with_context(|| format!("`token_prefix` is `{prefix}`"))?;
         let mut settings = Settings::new(&name, public_url, party, prefix);
         settings.return_to.clone_from(&self.return_to);
@@ -114,8 +117,9 @@ pub(crate) fn people(
     secrets: Secrets,
     settings: Settings,
     courier: Arc<dyn Courier>,
+    known: Arc<Known>,
 ) -> Arc<People> {
-    Arc::new(People::new(engine, secrets, settings, courier))
+    Arc::new(People::new(engine, secrets, settings, courier).knowing(known))
 }
 
 fn host_of(url: &str) -> anyhow::Result<String> {

@@ -32,3 +32,5 @@ pub mod secret;
 mod text;
 pub mod totp;
 pub mod webauthn;
+
+pub use text::tidy_name;

@@ -16,7 +16,7 @@ pub(crate) fn misleads(letter: char) -> bool {
 
 /// A name as it is kept: in Unicode's composed form (NFC), without blanks at the ends and with single ones inside;
 /// nothing if that leaves nothing, more than `most` code points, or anything that misleads.
-pub(crate) fn tidy_name(text: &str, most: usize) -> Option<String> {
+pub fn tidy_name(text: &str, most: usize) -> Option<String> {
     // Bounded before it is normalised, which can make text longer.
     if text.len() > most * 16
         || text

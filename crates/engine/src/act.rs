@@ -42,6 +42,9 @@ pub struct Deed {
     pub allowed: Keeps,
     /// What changes where it is not.
     pub refused: Keeps,
+    /// All that changes where nothing is heard before some time has passed, in the place of `regardless` and
+    /// `refused`; as those say, where nothing is said here.
+    pub unheard: Option<Keeps>,
 }
 
 impl Deed {
@@ -53,6 +56,7 @@ impl Deed {
             regardless: Vec::new(),
             allowed: Keeps::default(),
             refused: Keeps::default(),
+            unheard: None,
         }
     }
 }
@@ -121,15 +125,21 @@ impl Engine {
                 now,
             );
             let allowed = judged.verdict() == Verdict::Allow;
+            let unheard = deed.unheard.filter(|_| judged.has_to_wait() && !allowed);
             let also = deed.also.into_iter().filter(|_| allowed);
-            for event in also.chain(deed.regardless) {
+            let regardless = deed.regardless.into_iter().filter(|_| unheard.is_none());
+            for event in also.chain(regardless) {
                 let record = Record {
                     event,
                     judgement: None,
                 };
                 judged.take(&stated, &mut state, record);
             }
-            let keeps = if allowed { deed.allowed } else { deed.refused };
+            let keeps = match unheard {
+                Some(unheard) => unheard,
+                None if allowed => deed.allowed,
+                None => deed.refused,
+            };
             let (mut commit, key) = self.commit_of(&deed.event, facts.account, &state, &judged)?;
             commit.belongings = store::Belongings {
                 keychain: self.seal_keychain(&key, keeps.keychain)?,

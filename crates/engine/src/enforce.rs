@@ -2,7 +2,9 @@
 
 use guard::{Mode, NetworkFacts};
 use ledger::keys::DataKey;
-use store::{AccountRow, Ask, Belongings, Commit, CommitError, CounterMove, Facts, NewEntry, StoreError};
+use store::{
+    AccountRow, Ask, Belongings, Commit, CommitError, CounterMove, Facts, NewEntry, StoreError, Topic,
+};
 use vocabulary::{
     Event, EventKey, Judgement, Kind, Moment, Record, StepRef, Verdict, catalogue::kinds, did_you_mean,
 };
@@ -166,6 +168,7 @@ impl Engine {
         Ok(NewEntry {
             leaf: sealed.leaf.as_bytes().to_vec(),
             sealed: sealed.sealed,
+            topic: (record.event.kind == kinds::TOKEN_LEAKED).then_some(Topic::Exposure),
         })
     }
 

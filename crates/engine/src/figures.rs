@@ -59,6 +59,7 @@ pub(crate) fn moves(indicators: &Indicators, record: &Record) -> Vec<(String, i6
     {
         moves.push((format!("{HELD_AMOUNT}{currency}"), amount));
     }
+    moves.extend(crate::leaks::moves(event));
     moves
 }
 

@@ -58,6 +58,12 @@ impl Judged {
         judgement.map_or(Verdict::Deny, |judgement| judgement.verdict)
     }
 
+    /// Whether nothing is heard before some time has passed.
+    pub(crate) fn has_to_wait(&self) -> bool {
+        let judgement = self.records.first().and_then(|record| record.judgement.as_ref());
+        judgement.is_some_and(|judgement| judgement.wait.is_some())
+    }
+
     /// Applies one record to the state, and notes what it moves.
     pub(crate) fn take(&mut self, stated: &Stated, state: &mut State, record: Record) {
         self.network.extend(NetworkFacts::moves(

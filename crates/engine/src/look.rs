@@ -97,6 +97,17 @@ impl Engine {
         entries.into_iter().map(|entry| self.open(entry)).collect()
     }
 
+    /// Entries with a topic across all accounts, newest first, before the index `before`.
+    pub async fn on_topic(
+        &self,
+        topic: store::Topic,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Opened>, EngineError> {
+        let entries = self.store.on_topic(topic, before, limit).await?;
+        entries.into_iter().map(|entry| self.open(entry)).collect()
+    }
+
     /// The log's entries from `from` on, in order.
     pub async fn entries(&self, from: u64, limit: u32) -> Result<Vec<Opened>, EngineError> {
         let entries = self.store.entries(from, limit).await?;

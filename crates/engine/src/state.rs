@@ -1,6 +1,6 @@
 //! What the store keeps for an account: its facts and the promises that wait for something to happen to it.
 
-use guard::{Facts, FirstFacts};
+use guard::{Facts, FirstFacts, SecondFacts};
 use outcomes::Pending;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub struct State {
 
 /// The encoding's version: the first byte. A change of what is encoded gets the next number, and a reader for
 /// the old one.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// The stored bytes are not a state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,13 +38,20 @@ impl State {
     /// Reads stored bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self, StateError> {
         match bytes.split_first() {
-            Some((&VERSION, body)) => postcard::from_bytes(body).map_err(|_| StateError::Damaged),
-            Some((1, body)) => postcard::from_bytes(body)
-                .map(FirstState::into)
-                .map_err(|_| StateError::Damaged),
+            Some((&VERSION, body)) => whole(body),
+            Some((2, body)) => whole::<SecondState>(body).map(Self::from),
+            Some((1, body)) => whole::<FirstState>(body).map(Self::from),
             Some((version, _)) if *version > VERSION => Err(StateError::Newer(*version)),
             _ => Err(StateError::Damaged),
         }
+    }
+}
+
+/// Reads all of the bytes: what is left over belongs to another version.
+fn whole<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, StateError> {
+    match postcard::take_from_bytes(body) {
+        Ok((state, [])) => Ok(state),
+        _ => Err(StateError::Damaged),
     }
 }
 
@@ -64,15 +71,33 @@ impl From<FirstState> for State {
     }
 }
 
+/// The state before it was known how tokens are used.
+#[derive(Default, Serialize, Deserialize)]
+struct SecondState {
+    facts: SecondFacts,
+    pending: Pending,
+}
+
+impl From<SecondState> for State {
+    fn from(second: SecondState) -> Self {
+        Self {
+            facts: second.facts.into(),
+            pending: second.pending,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn states_of_the_first_version_are_read() {
-        let bytes = postcard::to_extend(&FirstState::default(), vec![1]).unwrap();
-        assert_eq!(State::decode(&bytes), Ok(State::default()));
-        assert!(State::default().encode().len() > bytes.len());
+    fn states_of_earlier_versions_are_read() {
+        let first = postcard::to_extend(&FirstState::default(), vec![1]).unwrap();
+        assert_eq!(State::decode(&first), Ok(State::default()));
+        let second = postcard::to_extend(&SecondState::default(), vec![2]).unwrap();
+        assert_eq!(State::decode(&second), Ok(State::default()));
+        assert!(State::default().encode().len() > second.len() && second.len() > first.len());
     }
 
     #[test]

@@ -11,12 +11,14 @@
 //! | checksum | 6 | base62: CRC-32/ISO-HDLC over everything before it |
 //!
 //! The checksum says that something is a token, never that it is alive: anyone can compute one. 190 bits need no
-//! slow hash, so the store keeps an HMAC under a pepper ([`Token::hash`]), by which a token is found at once.
+//! slow hash. A token's public name is its SHA-256 ([`TokenDigest`]): whoever found one can name it without showing it.
+//! The store keeps an HMAC of that name under a pepper ([`TokenHash`]), so that it finds a token by either, and a copy
+//! of the store alone does not even tell which tokens there are.
 
 use std::fmt;
 use std::str::FromStr;
 
-use aws_lc_rs::{constant_time, hmac};
+use aws_lc_rs::{constant_time, digest, hmac};
 use zeroize::{Zeroize, Zeroizing};
 
 /// Shortest prefix, in characters: a literal that is searched for in everything must be rare.
@@ -65,6 +67,9 @@ pub enum TokenError {
     /// The checksum does not fit.
     #[error("this is no token: its checksum does not fit; a character was changed or lost")]
     Checksum,
+    /// The text is no SHA-256.
+    #[error("the name of a token is its SHA-256, written as 64 hexadecimal digits")]
+    Digest,
 }
 
 /// The literal with which every token of a platform begins.
@@ -258,21 +263,79 @@ impl Token {
             .unwrap_or_default()
     }
 
-    /// What the store keeps and looks up: HMAC-SHA-256 of the whole token under a pepper that is kept elsewhere.
-    pub fn hash(&self, pepper: &[u8; 32]) -> TokenHash {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, pepper);
-        let tag = hmac::sign(&key, self.text.as_bytes());
-        let mut hash = [0; 32];
-        hash.iter_mut()
-            .zip(tag.as_ref())
-            .for_each(|(to, from)| *to = *from);
-        TokenHash(hash)
+    /// Its public name.
+    pub fn digest(&self) -> TokenDigest {
+        TokenDigest(bytes_of(
+            digest::digest(&digest::SHA256, self.text.as_bytes()).as_ref(),
+        ))
     }
 }
 
 impl fmt::Debug for Token {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Token({}…{})", self.kind.0, self.last_four())
+    }
+}
+
+fn bytes_of(from: &[u8]) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+    bytes
+}
+
+/// The public name of a token: SHA-256 of the whole of it, without a wrapper. Nobody can work out the token from it,
+/// and only those who had the token can know it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TokenDigest([u8; 32]);
+
+impl TokenDigest {
+    /// Its bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// What the store keeps and looks up: HMAC-SHA-256 of the public name under a pepper that is kept elsewhere.
+    pub fn hash(&self, pepper: &[u8; 32]) -> TokenHash {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, pepper);
+        TokenHash(bytes_of(hmac::sign(&key, &self.0).as_ref()))
+    }
+}
+
+impl From<crate::finding::Sha256> for TokenDigest {
+    fn from(hash: crate::finding::Sha256) -> Self {
+        Self(*hash.as_bytes())
+    }
+}
+
+impl FromStr for TokenDigest {
+    type Err = TokenError;
+
+    /// Reads 64 hexadecimal digits.
+    fn from_str(text: &str) -> Result<Self, TokenError> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
+            return Err(TokenError::Digest);
+        }
+        let mut bytes = [0; 32];
+        for (place, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            for digit in pair {
+                let value = char::from(*digit).to_digit(16).ok_or(TokenError::Digest)?;
+                *place = *place << 4 | u8::try_from(value).unwrap_or_default();
+            }
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl fmt::Display for TokenDigest {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for TokenDigest {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "TokenDigest({self})")
     }
 }
 
@@ -415,14 +478,31 @@ mod tests {
                 (read.expose(), read.kind(), read.instance().to_string().as_str()),
                 (text, Kind::PERSONAL, "Ab12Zz")
             );
-            assert_eq!(read.hash(&[7; 32]), made.hash(&[7; 32]));
+            assert_eq!(read.digest(), made.digest());
         };
         check(text);
         check(&format!("secret-token:{text}"));
         check(&format!("Secret-Token:{percent}"));
         assert_eq!(text.len(), PREFIX.len() + TAIL);
         assert!(text.ends_with(made.last_four()));
-        assert_ne!(made.hash(&[7; 32]), made.hash(&[8; 32]));
+        let digest = made.digest();
+        assert_ne!(digest.hash(&[7; 32]), digest.hash(&[8; 32]));
+    }
+
+    #[test]
+    fn a_token_can_be_named_without_being_shown() {
+        let digest = token().digest();
+        assert_eq!(digest.to_string().parse(), Ok(digest));
+        assert_eq!(digest.to_string().to_uppercase().parse(), Ok(digest));
+        let digits = digest.to_string();
+        for wrong in [
+            "",
+            &digits[1..],
+            &format!("{digits}0"),
+            &digits.replacen(&digits[..1], "g", 1),
+        ] {
+            assert_eq!(wrong.parse::<TokenDigest>(), Err(TokenError::Digest), "{wrong}");
+        }
     }
 
     #[test]
@@ -511,7 +591,7 @@ mod tests {
         let (mut made, mut refused) = (0, 0);
         for row in rows {
             match row.as_slice() {
-                [prefix, kind, instance, first, text, hash] => {
+                [prefix, kind, instance, first, text, digest, hash] => {
                     let prefix = Prefix::new(prefix).unwrap();
                     let token = Token::make(
                         &prefix,
@@ -520,8 +600,15 @@ mod tests {
                         &counting(first.parse().unwrap()),
                     )
                     .unwrap();
-                    let hashed = hex::encode(token.hash(&[0x0b; 32]).as_bytes());
-                    assert_eq!((token.expose(), hashed.as_str()), (*text, *hash));
+                    let hashed = hex::encode(token.digest().hash(&[0x0b; 32]).as_bytes());
+                    assert_eq!(
+                        (
+                            token.expose(),
+                            token.digest().to_string().as_str(),
+                            hashed.as_str()
+                        ),
+                        (*text, *digest, *hash)
+                    );
                     made += 1;
                 }
                 [text] => {

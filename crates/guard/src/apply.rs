@@ -83,6 +83,16 @@ impl Facts {
                 self.trouble.confirm();
             }
             kinds::INCIDENT_CLEARED => self.trouble.clear(),
+            kinds::TOKEN_CREATED
+            | kinds::TOKEN_USED
+            | kinds::TOKEN_ROTATED
+            | kinds::TOKEN_REVOKED
+            | kinds::TOKEN_REFUSED
+            | kinds::TOKEN_LEAKED
+                if allowed =>
+            {
+                self.token(event);
+            }
             _ => {}
         }
     }
@@ -252,6 +262,27 @@ impl Facts {
         if let (Some(id), Some(staff)) = (id, staff) {
             self.protection
                 .note_agreement(id, staff, enrolled_of(event), event.at);
+        }
+    }
+
+    fn token(&mut self, event: &Event) {
+        let Some(id) = event.text("token_id") else { return };
+        let until = event.moment("until");
+        match event.kind {
+            kinds::TOKEN_CREATED => self.tokens.note_made(id, until, event.at),
+            kinds::TOKEN_USED => self.tokens.note_used(id, event),
+            kinds::TOKEN_ROTATED => {
+                let end = until.unwrap_or(event.at);
+                self.tokens.note_end(id, end, event.at);
+            }
+            kinds::TOKEN_REVOKED => self.tokens.note_end(id, event.at, event.at),
+            kinds::TOKEN_REFUSED => {
+                let after = event.whole("after_ms").map(u32::try_from);
+                if let Some(Ok(after)) = after {
+                    self.tokens.note_refused(id, after, event.at);
+                }
+            }
+            _ => self.tokens.note_found(id, event.moment("since"), event.at),
         }
     }
 

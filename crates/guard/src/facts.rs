@@ -1,6 +1,6 @@
 //! All that a decision knows.
 
-use behaviour::Profile;
+use behaviour::{Profile, Tokens};
 use identity::{Account, Protection};
 use response::Trouble;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,35 @@ pub struct Facts {
     pub trouble: Trouble,
     /// What the account can be opened with.
     pub protection: Protection,
+    /// How its API tokens are used.
+    pub tokens: Tokens,
+}
+
+/// The facts as they were stored before it was known how tokens are used.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SecondFacts {
+    account: Account,
+    profile: Profile,
+    trouble: Trouble,
+    protection: Protection,
+}
+
+impl From<SecondFacts> for Facts {
+    fn from(second: SecondFacts) -> Self {
+        let SecondFacts {
+            account,
+            profile,
+            trouble,
+            protection,
+        } = second;
+        Self {
+            account,
+            profile,
+            trouble,
+            protection,
+            tokens: Tokens::default(),
+        }
+    }
 }
 
 /// The facts as they were stored before accounts had a protection.
@@ -39,6 +68,7 @@ impl From<FirstFacts> for Facts {
             profile,
             trouble,
             protection: Protection::default(),
+            tokens: Tokens::default(),
         }
     }
 }

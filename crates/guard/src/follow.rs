@@ -53,6 +53,7 @@ impl<'a> Following<'a> {
             Follow::Nothing => {}
             Follow::EndSession => self.end_odd_session(situation, "other-device"),
             Follow::Suspect => self.open(situation, Because::Unusual),
+            Follow::SuspectToken(since) => self.open_since(situation, Because::LeakedToken, since),
             Follow::Hold => self.hold(situation),
         }
     }
@@ -77,6 +78,7 @@ impl<'a> Following<'a> {
             }
             (kinds::SIGN_IN_ATTEMPTED, verdict) => self.finish_sign_in(situation, verdict, waiting),
             (kinds::OWNER_ANSWERED, _) => self.owner_answered(situation),
+            (kinds::TOKEN_LEAKED, _) => self.revoke_leaked(situation),
             _ => {}
         }
     }
@@ -282,11 +284,28 @@ impl<'a> Following<'a> {
         })
     }
 
+    /// Whoever reads a token may use it, so one that leaked is over, whatever else holds of the account. One
+    /// that is over already stays so.
+    fn revoke_leaked(&mut self, situation: &Situation<'_>) {
+        let Some(id) = self.cause.text("token_id") else {
+            return;
+        };
+        let known = situation.facts.tokens.get(id);
+        if known.is_some_and(|token| token.is_over(self.now)) {
+            return;
+        }
+        let event = self.event(kinds::TOKEN_REVOKED).with("token_id", id);
+        self.events.push(event.with("because", "leaked"));
+    }
+
     fn open(&mut self, situation: &Situation<'_>, because: Because) {
+        self.open_since(situation, because, self.began_at(situation));
+    }
+
+    fn open_since(&mut self, situation: &Situation<'_>, because: Because, began_at: Moment) {
         if self.opening.is_some() {
             return;
         }
-        let began_at = self.began_at(situation);
         if situation.facts.trouble.incident().is_none() {
             let event = self
                 .event(kinds::INCIDENT_OPENED)

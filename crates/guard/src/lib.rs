@@ -19,6 +19,8 @@ mod situation;
 
 pub use controls::{CATALOGUE, Control, ParameterDoc};
 pub use decide::{Decision, Mode, decide, when_store_is_down};
-pub use facts::{Facts, FirstFacts, NetworkFacts, network_slots};
+pub use facts::{Facts, FirstFacts, NetworkFacts, SecondFacts, network_slots};
 pub use policy::{Armed, Policy, Serves};
 pub use reference::verdict as reference_verdict;
+/// How far back it is looked for what a leaked token was used for, where nobody says since when it leaked.
+pub use response::LOOK_BACK as LEAK_LOOK_BACK;

@@ -53,6 +53,8 @@ pub enum Follow {
     EndSession,
     /// Open an incident; whoever it is may still prove to be the owner.
     Suspect,
+    /// Open an incident from this moment on: a token that leaked was used from somewhere else.
+    SuspectToken(Moment),
     /// Put the effect on hold.
     Hold,
 }

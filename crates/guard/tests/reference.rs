@@ -64,6 +64,8 @@ fn event() -> impl Strategy<Value = String> {
         1 => Just(("account.created", "{}")),
         1 => Just(("account.opened_by_staff", r#"{"view_id":"v","ticket":"open"}"#)),
         1 => Just(("account.opened_by_staff", r#"{"view_id":"v","ticket":"none"}"#)),
+        1 => Just(("token.used", r#"{"token_id":"t"}"#)),
+        1 => Just(("token.leaked", r#"{"token_id":"t","found":"a public page"}"#)),
     ];
     let session = prop_oneof![Just(""), Just(r#","session":"s1""#), Just(r#","session":"s2""#)];
     (origin, fields, session).prop_map(|(origin, (kind, fields), session)| {
@@ -76,8 +78,8 @@ proptest! {
 
     #[test]
     fn the_guard_means_what_the_reference_says(
-        choice in 0_u8..64,
-        shadow in prop_oneof![3 => Just(0_u8), 1 => 0_u8..64],
+        choice in 0_u8..128,
+        shadow in prop_oneof![3 => Just(0_u8), 1 => 0_u8..128],
         threshold in prop_oneof![Just(0_u32), Just(100_000), Just(1_000_000)],
         story in proptest::collection::vec((event(), 0_i64..5_000, 0_u32..60, 0_u32..20), 1..80),
     ) {

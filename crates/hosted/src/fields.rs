@@ -36,5 +36,7 @@ pub const KEPT: &str = "kept";
 pub const LANGUAGE: &str = "language";
 /// The path to go back to after the language was changed. Handlers must accept paths of ours only.
 pub const BACK: &str = "back";
+/// A text in which somebody found a token.
+pub const FOUND: &str = "found";
 /// What to do with an address: `add`, `remove`, `primary` or `again`.
 pub const ACTION: &str = "action";

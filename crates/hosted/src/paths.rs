@@ -48,6 +48,9 @@ pub const RECOVER_APP: &str = "/recover/finish/app";
 /// New recovery codes.
 pub const RECOVER_CODES: &str = "/recover/finish/codes";
 
+/// For whoever found a token: hand it in.
+pub const FOUND_A_TOKEN: &str = "/found-a-token";
+
 /// Account safety.
 pub const ACCOUNT: &str = "/account";
 /// Prove anew that it is you, before something that matters is changed.

@@ -79,6 +79,12 @@ pub enum Problem {
     TooFewLeft,
     /// Something else was changed at the same time.
     Changed,
+    /// Nothing was pasted.
+    FoundMissing,
+    /// More text than is read.
+    FoundTooLong,
+    /// Too much was handed in from one network.
+    FoundTooOften,
     /// The form stood open for too long, or did not come from our page.
     FormTooOld,
 }
@@ -98,6 +104,7 @@ impl Problem {
             Self::CodeMissing | Self::CodeWrong => Some(fields::CODE),
             Self::RecoveryCodeWrong => Some(fields::RECOVERY_CODE),
             Self::CodesNotKept => Some(fields::SAVED),
+            Self::FoundMissing | Self::FoundTooLong => Some(fields::FOUND),
             Self::ScopesMissing => Some(fields::SCOPE),
             Self::DaysRefused { .. } => Some(fields::DAYS),
             Self::AddressesFull { .. }
@@ -109,6 +116,7 @@ impl Problem {
             | Self::AuthenticatorsFull { .. }
             | Self::TooFewLeft
             | Self::Changed
+            | Self::FoundTooOften
             | Self::FormTooOld => None,
         }
     }
@@ -145,6 +153,9 @@ impl Problem {
             Self::AuthenticatorsFull { most: count } => most("problem-authenticators-full", *count),
             Self::TooFewLeft => words.say("problem-too-few-left"),
             Self::Changed => words.say("problem-changed"),
+            Self::FoundMissing => words.say("problem-found-missing"),
+            Self::FoundTooLong => words.say("problem-found-long"),
+            Self::FoundTooOften => words.say("problem-found-often"),
             Self::FormTooOld => words.say("problem-form-old"),
         }
     }

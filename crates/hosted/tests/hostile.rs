@@ -87,6 +87,13 @@ fn safety() -> account::View {
             name: hostile(),
             last_used: None,
         }],
+        leaked: vec![account::Leaked {
+            name: hostile(),
+            last_four: hostile(),
+            at: Moment::EPOCH,
+            refused_after: None,
+            since: Some(Moment::EPOCH),
+        }],
     }
 }
 

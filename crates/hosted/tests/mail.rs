@@ -3,8 +3,8 @@
 #![cfg(test)]
 
 use hosted::mail::{self, Message, Remedy, Sender, Told};
-use hosted::{Language, Theme, What};
-use vocabulary::{Factor, Moment, Span};
+use hosted::{Language, LeakedToken, LeakedUse, Theme, What};
+use vocabulary::{Factor, LeakSource, Moment, Span};
 
 const ORIGIN: &str = "https://id.shop.example";
 
@@ -20,6 +20,26 @@ fn told(what: What, remedy: Remedy) -> Message {
         place: Some("Vienna, Austria".to_owned()),
         remedy,
     })
+}
+
+fn leaked(found: Option<&str>, source: LeakSource, is_odd: bool) -> LeakedToken {
+    let used = LeakedUse {
+        agent: Some("curl/8.5.0".to_owned()),
+        place: Some("203.0.113.0/24".to_owned()),
+        last: now(),
+        count: 3,
+        doing: vec!["list-invoices".to_owned()],
+    };
+    LeakedToken {
+        name: "Deploy".to_owned(),
+        last_four: "7GkQ".to_owned(),
+        at: now(),
+        source,
+        found: found.map(str::to_owned),
+        since: is_odd.then(now),
+        uses: if is_odd { vec![used] } else { Vec::new() },
+        is_odd,
+    }
 }
 
 fn not_me() -> Remedy {
@@ -80,6 +100,25 @@ fn messages() -> Vec<(Message, &'static str)> {
             "/account/recovery/veto?link=l1nk",
         ),
     ];
+    for (found, source, is_odd) in [
+        (
+            Some("https://code.example/shop/blob/main/deploy.sh, line 3"),
+            LeakSource::Push,
+            true,
+        ),
+        (
+            Some("HURRY: http://evil.example says hello"),
+            LeakSource::Finder,
+            false,
+        ),
+        (None, LeakSource::Scan, false),
+    ] {
+        let leaked = leaked(found, source, is_odd);
+        all.push((
+            Message::TokenLeaked { leaked, link: link() },
+            "/account/not-me?link=l1nk",
+        ));
+    }
     for what in [
         What::SignedInNew,
         What::SessionsEnded,
@@ -116,6 +155,36 @@ fn check(holds: impl Fn(&str, &str, &mail::Letter)) {
             holds(&name, path, &letter);
         }
     }
+}
+
+#[test]
+fn the_owner_of_a_leaked_token_reads_what_happened_and_no_strangers_words() {
+    check(|name, _, letter| {
+        for text in [&letter.plain, &letter.html] {
+            assert!(!text.contains("evil"), "{name}");
+        }
+        if letter.plain.contains("deploy.sh, line 3") {
+            for said in ["curl", "203.0.113.0/24", "list-invoices", "…7GkQ"] {
+                assert!(letter.plain.contains(said), "{name}: {said}");
+            }
+        }
+    });
+    let plain = |source| {
+        let theme = Theme::named("Bookshop").unwrap();
+        let sender = Sender {
+            language: Language::English,
+            theme: &theme,
+            origin: ORIGIN,
+        };
+        let leaked = leaked(Some("deploy.sh, line 3"), source, true);
+        let message = Message::TokenLeaked {
+            leaked,
+            link: "l1nk".to_owned(),
+        };
+        mail::write(&sender, &message).plain
+    };
+    assert!(plain(LeakSource::Push).contains("deploy.sh, line 3"));
+    assert!(!plain(LeakSource::Hash).contains("deploy.sh"));
 }
 
 #[test]

@@ -84,6 +84,9 @@ problem-codes-not-kept = Bewahren Sie zuerst Ihre Codes auf und setzen Sie dann 
 problem-scopes-missing = Wählen Sie mindestens eine Sache aus, die das Token darf.
 problem-days-refused = Wählen Sie, wie lange das Token gilt: höchstens { $most } Tage.
 problem-tokens-full = Mehr als { $most } Tokens sind nicht möglich. Widerrufen Sie zuerst eines.
+problem-found-missing = Fügen Sie das Token hier ein.
+problem-found-long = Das ist zu lang. Hier werden höchstens 64 KB gelesen; fügen Sie nur die Zeilen mit dem Token ein.
+problem-found-often = Das war viel auf einmal. Bitte kommen Sie in einer Stunde wieder, oder sagen Sie es dem Team.
 problem-authenticators-full = Mehr als { $most } davon sind nicht möglich. Entfernen Sie zuerst etwas.
 problem-too-few-left = Was übrig bliebe, würde nicht ausreichen, um sich auszuweisen. Fügen Sie zuerst etwas anderes hinzu.
 problem-changed = Inzwischen wurde in einem anderen Fenster etwas geändert. Sehen Sie es sich an und versuchen Sie es noch einmal.
@@ -175,6 +178,8 @@ make-codes = Wiederherstellungscodes erstellen
 factor-recovery-codes = Ihre Wiederherstellungscodes
 add-heading = Schutz hinzufügen
 add-lead = Das Sicherste zuerst. Was immer Sie hinzufügen: Wir sagen es Ihnen an alle Ihre Adressen.
+add-required-heading = Richten Sie Ihren Schutz neu ein
+add-required-lead = Bevor es weitergeht, fügen Sie etwas hinzu, das nur Sie haben. Es dauert eine Minute, und nichts von Ihnen geht verloren. Wir sagen es Ihnen an alle Ihre Adressen.
 
 ## Anmeldung
 
@@ -669,3 +674,48 @@ mail-undo-then = Der Link zeigt, was rückgängig gemacht würde. Es geschieht n
 mail-from = Von
 mail-foot = Dies ist eine Nachricht von { $service } über ein Konto mit dieser Adresse.
 mail-never = Wir fragen nie per E-Mail nach einer Passphrase oder einem Code.
+
+## Ein Token ist bekannt geworden
+
+leak-by-scan = bei einer Suche unseres Teams
+leak-by-push = in einem Repository, das wir beobachten
+leak-by-secret-scanning = von der Suche eines Code-Anbieters
+leak-by-finder = von jemandem, der darauf gestoßen ist und es uns gesagt hat
+leak-by-platform = von unserem Team
+leak-use = { $count ->
+    [one] einmal, am { $last }
+   *[other] { $count }-mal, zuletzt am { $last }
+}
+leak-token = Token
+leak-found = Gefunden
+leak-since = Dort seit
+leak-since-unknown = nicht bekannt
+leak-ended = Gesperrt
+leak-used = Seitdem benutzt
+leak-used-none = nie, soweit wir wissen
+leak-what-we-did = Wer ein Token liest, kann es benutzen. Deshalb haben wir dieses sofort gesperrt. Programme, die es benutzen, kommen nicht mehr hinein.
+leak-odd = Seitdem wurde es von einem Ort benutzt, von dem es nie zuvor benutzt wurde. Bis Sie uns gesagt haben, wer das war, halten wir Abbuchungen und Nachrichten zurück, die vielleicht nicht von Ihnen sind.
+leak-what-to-do = Wenn ein Programm von Ihnen es noch braucht, erstellen Sie auf der Seite Ihres Kontos ein neues Token, und halten Sie es aus Dateien heraus, die andere lesen können.
+leak-not-me = Es wurde benutzt, aber nicht von mir
+leaked-heading = Bekannt gewordene Token
+leaked-one = Ihr Token „{ $name }“ (…{ $four }) wurde dort gefunden, wo andere es lesen konnten.
+leaked-ended = Wir haben es gesperrt:
+leaked-within = { $length } später wurde es abgewiesen.
+leaked-there-since = Es stand dort seit
+leaked-new = Erstellen Sie ein neues, wenn ein Programm es noch braucht.
+
+## Jemand hat ein Token gefunden
+
+found-heading = Haben Sie ein Token gefunden?
+found-lead = Dann fügen Sie es hier ein. Ist es eines von uns, gilt es sofort nicht mehr, und wem es gehört, erfährt davon.
+found-field = Das Token oder der Text, in dem es steht
+found-hint = Sie können mehrere Token einfügen. Vom übrigen Text wird nichts behalten.
+found-button = Abgeben
+found-thanks = Danke
+found-thanks-lead = Wenn ein Token von uns darin war, gilt es nicht mehr, und wem es gehört, weiß davon.
+found-same = Wir antworten immer mit diesen Worten, damit niemand auf dieser Seite erfährt, ob ein Token gilt.
+found-then = Was wir damit tun
+found-then-ended = Ein Token von uns wird in Sekunden gesperrt.
+found-then-told = Wem es gehört, erfährt, dass es gefunden wurde, aber nicht von wem.
+found-then-nothing = Alles andere im Text wird sofort vergessen.
+found-again = Noch eines abgeben

@@ -84,6 +84,9 @@ problem-codes-not-kept = Keep your codes first, then tick the box.
 problem-scopes-missing = Choose at least one thing that the token may do.
 problem-days-refused = Choose for how long the token is good: at most { $most } days.
 problem-tokens-full = There can be { $most } tokens. Revoke one first.
+problem-found-missing = Paste the token here.
+problem-found-long = That is too long. At most 64 KB are read here; paste only the lines with the token.
+problem-found-often = That was a lot at once. Please come back in an hour, or tell the team.
 problem-authenticators-full = There can be { $most } of these. Remove one first.
 problem-too-few-left = What would be left is not enough to prove that you are you. Add something else first.
 problem-changed = Something was changed in another window meanwhile. Look at it and try again.
@@ -175,6 +178,8 @@ make-codes = Make recovery codes
 factor-recovery-codes = Your recovery codes
 add-heading = Add protection
 add-lead = The safest first. Whatever you add, we tell you at every address of yours.
+add-required-heading = Set up your protection anew
+add-required-lead = Before you go on, add something that only you have. It takes a minute, and nothing of yours is lost. We tell you at every address of yours.
 
 ## Sign-in
 
@@ -669,3 +674,48 @@ mail-undo-then = The link shows what would be undone, and does nothing until you
 mail-from = From
 mail-foot = This is a message from { $service } about an account with this address.
 mail-never = We never ask for a passphrase or a code by email.
+
+## A token that leaked
+
+leak-by-scan = in a scan by our team
+leak-by-push = in a push to a repository that we watch
+leak-by-secret-scanning = by the secret scanning of a code host
+leak-by-finder = by somebody who came upon it and told us
+leak-by-platform = by our team
+leak-use = { $count ->
+    [one] once, on { $last }
+   *[other] { $count } times, last on { $last }
+}
+leak-token = Token
+leak-found = Found
+leak-since = There since
+leak-since-unknown = not known
+leak-ended = Stopped working
+leak-used = Used since
+leak-used-none = never, as far as we know
+leak-what-we-did = Whoever reads a token can use it, so we ended this one at once. Programs that use it no longer get in.
+leak-odd = Since it leaked, it was used from somewhere it was never used before. Until you have told us whose doing that was, we hold back charges and messages that may not be yours.
+leak-what-to-do = If a program of yours still needs it, make a new token on your account's page, and keep it out of files that others can read.
+leak-not-me = It was used, and not by me
+leaked-heading = Tokens that leaked
+leaked-one = Your token “{ $name }” (…{ $four }) was found where others could read it.
+leaked-ended = We ended it
+leaked-within = and { $length } later it was refused.
+leaked-there-since = It had been there since
+leaked-new = Make a new one if a program still needs it.
+
+## Somebody found a token
+
+found-heading = Did you find a token?
+found-lead = Then paste it here. If it is one of ours, it stops working at once, and its owner is told.
+found-field = The token, or the text it stands in
+found-hint = You can paste several tokens. Nothing else of the text is kept.
+found-button = Hand it in
+found-thanks = Thank you
+found-thanks-lead = If there was a token of ours in it, it no longer works, and its owner knows.
+found-same = We always answer with these words, so that nobody learns from this page whether a token is good.
+found-then = What we do with it
+found-then-ended = A token of ours is ended within seconds.
+found-then-told = Its owner is told that it was found, and not by whom.
+found-then-nothing = Everything else in the text is forgotten at once.
+found-again = Hand in another one

@@ -84,6 +84,9 @@ problem-codes-not-kept = Guarde primero los códigos y después marque la casill
 problem-scopes-missing = Elija al menos una cosa que el token pueda hacer.
 problem-days-refused = Elija durante cuánto tiempo vale el token: { $most } días como máximo.
 problem-tokens-full = No puede haber más de { $most } tokens. Revoque uno primero.
+problem-found-missing = Pegue el token aquí.
+problem-found-long = Es demasiado largo. Aquí se leen 64 KB como máximo; pegue solo las líneas con el token.
+problem-found-often = Eso fue mucho a la vez. Vuelva dentro de una hora o avise al equipo.
 problem-authenticators-full = No puede haber más de { $most }. Quite algo primero.
 problem-too-few-left = Lo que quedaría no basta para demostrar que es usted. Añada otra cosa primero.
 problem-changed = Mientras tanto se ha cambiado algo en otra ventana. Mírelo y vuelva a intentarlo.
@@ -175,6 +178,8 @@ make-codes = Crear códigos de recuperación
 factor-recovery-codes = Sus códigos de recuperación
 add-heading = Añadir protección
 add-lead = Lo más seguro, primero. Sea lo que sea lo que añada, avisaremos a todas sus direcciones.
+add-required-heading = Configure de nuevo su protección
+add-required-lead = Antes de continuar, añada algo que solo usted tenga. Es cuestión de un minuto, y no se pierde nada suyo. Avisaremos a todas sus direcciones.
 
 ## Inicio de sesión
 
@@ -669,3 +674,48 @@ mail-undo-then = El enlace muestra lo que se desharía y no hace nada hasta que 
 mail-from = Desde
 mail-foot = Este es un mensaje de { $service } sobre una cuenta con esta dirección.
 mail-never = Nunca pedimos una frase de contraseña ni un código por correo.
+
+## Un token que quedó a la vista
+
+leak-by-scan = en una búsqueda de nuestro equipo
+leak-by-push = en un repositorio que vigilamos
+leak-by-secret-scanning = por la búsqueda de secretos de un servicio de código
+leak-by-finder = por alguien que lo vio y nos avisó
+leak-by-platform = por nuestro equipo
+leak-use = { $count ->
+    [one] una vez, el { $last }
+   *[other] { $count } veces, la última el { $last }
+}
+leak-token = Token
+leak-found = Encontrado
+leak-since = Allí desde
+leak-since-unknown = no se sabe
+leak-ended = Dejó de funcionar
+leak-used = Usado desde entonces
+leak-used-none = nunca, que sepamos
+leak-what-we-did = Quien lee un token puede usarlo, así que lo hemos anulado enseguida. Los programas que lo usan ya no entran.
+leak-odd = Desde entonces se ha usado desde un lugar desde el que nunca se había usado. Hasta que nos diga quién fue, retenemos los cobros y mensajes que quizá no sean suyos.
+leak-what-to-do = Si un programa suyo todavía lo necesita, cree un token nuevo en la página de su cuenta y no lo ponga en archivos que otros puedan leer.
+leak-not-me = Se ha usado, y no he sido yo
+leaked-heading = Tokens que quedaron a la vista
+leaked-one = Su token «{ $name }» (…{ $four }) se encontró donde otros podían leerlo.
+leaked-ended = Lo anulamos
+leaked-within = y { $length } después fue rechazado.
+leaked-there-since = Estaba allí desde
+leaked-new = Cree uno nuevo si un programa todavía lo necesita.
+
+## Alguien ha encontrado un token
+
+found-heading = ¿Ha encontrado un token?
+found-lead = Péguelo aquí. Si es nuestro, deja de funcionar enseguida y avisamos a quien pertenece.
+found-field = El token, o el texto en el que está
+found-hint = Puede pegar varios tokens. No se guarda nada más del texto.
+found-button = Entregarlo
+found-thanks = Gracias
+found-thanks-lead = Si había un token nuestro, ya no funciona y su dueño lo sabe.
+found-same = Siempre respondemos con estas palabras, para que nadie sepa por esta página si un token es válido.
+found-then = Qué hacemos con él
+found-then-ended = Un token nuestro se anula en segundos.
+found-then-told = Avisamos a su dueño de que se encontró, no de quién lo encontró.
+found-then-nothing = Todo lo demás del texto se olvida enseguida.
+found-again = Entregar otro

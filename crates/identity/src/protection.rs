@@ -77,13 +77,15 @@ impl Protection {
 
     /// Adds an authenticator, or replaces the one of the same id. Beyond [`MOST_AUTHENTICATORS`] none is added.
     pub fn add(&mut self, added: Authenticator) {
+        let is_paper = added.factor == Factor::RecoveryCode;
         self.disabled.retain(|id| *id != added.id);
         if let Some(held) = self.authenticators.iter_mut().find(|held| held.id == added.id) {
             *held = added;
         } else if self.authenticators.len() < MOST_AUTHENTICATORS {
             self.authenticators.push(added);
         }
-        if self.graph(&AccessRules::default()).is_enough() {
+        // Codes are used up: new ones alone are not the protection that was asked for.
+        if !is_paper && self.graph(&AccessRules::default()).is_enough() {
             self.must_enrol_since = None;
         }
     }
@@ -204,6 +206,40 @@ mod tests {
         protection.add(authenticator("a", Factor::Totp));
         assert!(!protection.is_disabled(&id) && protection.authenticators().len() == 2);
         assert!(!protection.remove(&id, Factor::Totp));
+    }
+
+    #[test]
+    fn what_was_required_is_done_once_new_protection_is_enough() {
+        let check = |held: &[(&str, Factor)], added: (&str, Factor), done: bool| {
+            let mut protection = Protection::default();
+            let authenticator = |id: &str, factor: Factor| Authenticator {
+                custody: match factor {
+                    Factor::Passphrase => Custody::Memory,
+                    Factor::RecoveryCode => Custody::Paper,
+                    _ => Custody::Phone,
+                },
+                ..authenticator(id, factor)
+            };
+            for (id, factor) in held {
+                protection.add(authenticator(id, *factor));
+            }
+            let required = Moment::from_millis(7);
+            protection.require_enrolment(required);
+            protection.require_enrolment(Moment::from_millis(9));
+            assert_eq!(protection.must_enrol_since(), Some(required), "{held:?}");
+            protection.add(authenticator(added.0, added.1));
+            assert_eq!(
+                protection.must_enrol_since().is_none(),
+                done,
+                "{held:?} and {added:?}"
+            );
+        };
+        let two = [("a", Factor::Passphrase), ("b", Factor::Totp)];
+        check(&two, ("c", Factor::Passkey), true);
+        check(&two, ("a", Factor::Passphrase), true);
+        check(&two, ("c", Factor::RecoveryCode), false);
+        check(&[("a", Factor::Passphrase)], ("b", Factor::RecoveryCode), false);
+        check(&[("a", Factor::Passphrase)], ("b", Factor::Passphrase), false);
     }
 
     #[test]

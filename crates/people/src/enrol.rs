@@ -150,7 +150,8 @@ impl People {
             let mut changing = change(seen, keychain).map_err(Ok)?;
             changing.keychain.forget_past(seen.now);
             let mut events = changing.events.into_iter().map(|mut event| {
-                event.session = Some(who.session.clone());
+                // Not where another session is meant, which ends with the change.
+                event.session.get_or_insert_with(|| who.session.clone());
                 event
             });
             let first = events.next().ok_or(Ok(ChangeProblem::StartAgain))?;

@@ -4,9 +4,7 @@ use credentials::keychain::{AuthenticatorId, Keychain, Standing};
 use engine::{Answer, Deed, Keeps, Seen};
 use hosted::What;
 use serde::{Deserialize, Serialize};
-use vocabulary::{
-    AccountId, Event, EventKey, Factor, Judgement, Moment, SessionId, Span, Verdict, catalogue::kinds,
-};
+use vocabulary::{AccountId, Event, EventKey, Factor, Judgement, SessionId, Span, Verdict, catalogue::kinds};
 use zeroize::Zeroizing;
 
 use crate::keyring::{keychain_of, packed};
@@ -38,6 +36,15 @@ pub enum SignIn {
     StartAgain,
 }
 
+/// What somebody who is signed in has to do before anything else is open to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Their passphrase is known from a breach: they choose another one.
+    NewPassphrase,
+    /// It was required that they set up anew what protects them.
+    NewProtection,
+}
+
 /// Somebody who is in.
 #[derive(Debug)]
 pub struct Entered {
@@ -49,8 +56,8 @@ pub struct Entered {
     pub secret: Zeroizing<String>,
     /// How long it keeps it.
     pub life: Span,
-    /// Their passphrase is known from a breach: nothing but changing it is open.
-    pub must_change: bool,
+    /// Nothing but this is open to them.
+    pub due: Option<Due>,
     /// Where to send them.
     pub return_to: Option<String>,
 }
@@ -65,8 +72,6 @@ pub(crate) enum Tried {
         password: &'static str,
         /// What was tried.
         factor: Factor,
-        /// Which of the account's, where that is known.
-        authenticator: Option<AuthenticatorId>,
     },
     /// What the person carries does not fit the keychain any more.
     Stale,
@@ -100,7 +105,7 @@ impl People {
         visit: &Visit,
         aim: &Aim,
         must_change: bool,
-        prove: impl Fn(&mut Keychain, Moment) -> Tried,
+        prove: impl Fn(&mut Keychain, &Seen) -> Tried,
     ) -> Result<SignIn, PeopleError> {
         self.enter_once(account, visit, aim, must_change, None, prove)
             .await
@@ -114,7 +119,7 @@ impl People {
         aim: &Aim,
         must_change: bool,
         challenge: Option<Challenge>,
-        prove: impl Fn(&mut Keychain, Moment) -> Tried,
+        prove: impl Fn(&mut Keychain, &Seen) -> Tried,
     ) -> Result<SignIn, PeopleError> {
         if aim.renews.as_ref().is_some_and(|(owner, _)| owner != account) {
             return Ok(SignIn::Wrong);
@@ -128,26 +133,19 @@ impl People {
         if let Some(challenge) = challenge {
             template.key = EventKey::new(&challenge.once()).map_err(|error| PeopleError::fault(&error))?;
         }
-        let think = |seen: &Seen| -> Result<(Deed, bool), Option<PeopleError>> {
+        let think = |seen: &Seen| -> Result<(Deed, Option<Passed>), Option<PeopleError>> {
             let mut keychain = keychain_of(seen)?.ok_or(None)?;
-            let tried = prove(&mut keychain, seen.now);
+            let before = usable(&keychain);
+            let tried = prove(&mut keychain, seen);
             let mut deed = match tried {
                 Tried::Stale => return Err(None),
-                Tried::Failed {
-                    password,
-                    factor,
-                    authenticator,
-                } => {
+                Tried::Failed { password, factor } => {
                     let mut deed = Deed::of(failed(template.clone(), password, factor));
-                    deed.regardless.extend(self.disabled(
-                        &keychain,
-                        authenticator,
-                        factor,
-                        account,
-                        visit,
-                    )?);
+                    deed.regardless = self.disabled(&before, &keychain, account, visit)?;
                     deed.refused = kept(&keychain)?;
-                    return Ok((deed, false));
+                    // Whoever has to wait is not heard: what they tried is not counted either.
+                    deed.unheard = Some(Keeps::default());
+                    return Ok((deed, None));
                 }
                 Tried::Proved(proof) => {
                     let mut event = template.clone().with("password", proof.password);
@@ -163,6 +161,12 @@ impl People {
                     deed
                 }
             };
+            if must_change {
+                // Known from a breach, whatever is decided on: the team can see it, and a change is what ends it.
+                let mut event = self.event(kinds::PASSWORD_BREACHED, account, Some(visit))?;
+                event.session = Some(fresh.id.clone());
+                deed.regardless.push(event.with("seen_at", "sign-in"));
+            }
             deed.also.extend(ended.clone());
             // A code that was spent stays spent, whatever the guard says.
             deed.refused = kept(&keychain)?;
@@ -170,9 +174,14 @@ impl People {
                 issues: vec![fresh.bearer.clone()],
                 ..kept(&keychain)?
             };
-            Ok((deed, true))
+            Ok((
+                deed,
+                Some(Passed {
+                    due: due(seen, must_change),
+                }),
+            ))
         };
-        let (answer, proved) = match self.engine.act(account, visit.network(), think).await {
+        let (answer, passed) = match self.engine.act(account, visit.network(), think).await {
             Ok(done) => done,
             Err(error) => {
                 return match unrefused(error)? {
@@ -184,7 +193,7 @@ impl People {
         if answer.duplicate {
             return Ok(SignIn::Wrong);
         }
-        if let Some(refusal) = turned_away(&answer, proved) {
+        if let Some(refusal) = turned_away(&answer, passed.is_some()) {
             return Ok(refusal);
         }
         self.tell_of_sign_in(account, &fresh.id, visit, &answer).await?;
@@ -193,27 +202,31 @@ impl People {
             session: fresh.id,
             secret: fresh.secret,
             life: self.settings.session_life,
-            must_change,
+            due: passed.and_then(|passed| passed.due),
             return_to: aim.return_to.clone(),
         })))
     }
 
-    /// The event that says that an authenticator was guessed at too often, where this guess was the one too many.
-    fn disabled(
+    /// The events that say which authenticators were guessed at too often: those that were `usable` before, and are
+    /// no more.
+    pub(crate) fn disabled(
         &self,
+        usable: &[AuthenticatorId],
         keychain: &Keychain,
-        id: Option<AuthenticatorId>,
-        factor: Factor,
         account: &AccountId,
         visit: &Visit,
-    ) -> Result<Option<Event>, PeopleError> {
-        let held = id.and_then(|id| keychain.authenticator(id));
-        let Some(held) = held.filter(|held| held.standing() == Standing::Disabled) else {
-            return Ok(None);
-        };
-        let event = self.event(kinds::FACTOR_DISABLED, account, Some(visit))?;
-        let event = event.with("factor", factor.name());
-        Ok(Some(event.with("authenticator", held.id.to_string())))
+    ) -> Result<Vec<Event>, PeopleError> {
+        let closed = keychain
+            .authenticators()
+            .iter()
+            .filter(|held| usable.contains(&held.id) && held.standing() != Standing::Usable);
+        closed
+            .map(|held| {
+                let event = self.event(kinds::FACTOR_DISABLED, account, Some(visit))?;
+                let event = event.with("factor", held.factor().name());
+                Ok(event.with("authenticator", held.id.to_string()))
+            })
+            .collect()
     }
 
     /// Whoever signs in on a device that is new to the account is told of at every address.
@@ -234,6 +247,28 @@ impl People {
         }
         Ok(())
     }
+}
+
+/// What was right, and what it leaves to be done.
+struct Passed {
+    due: Option<Due>,
+}
+
+/// What has to be done first. A passphrase that thieves have comes before everything.
+pub(crate) fn due(seen: &Seen, must_change: bool) -> Option<Due> {
+    let required = seen.state.facts.protection.must_enrol_since();
+    match (must_change, required) {
+        (true, _) => Some(Due::NewPassphrase),
+        (false, Some(_)) => Some(Due::NewProtection),
+        (false, None) => None,
+    }
+}
+
+/// The authenticators that are accepted from anywhere.
+pub(crate) fn usable(keychain: &Keychain) -> Vec<AuthenticatorId> {
+    let usable = keychain.authenticators().iter();
+    let usable = usable.filter(|held| held.standing() == Standing::Usable);
+    usable.map(|held| held.id).collect()
 }
 
 fn failed(event: Event, password: &'static str, factor: Factor) -> Event {

@@ -56,8 +56,10 @@ impl People {
     }
 
     /// Where somebody is sent who is in: to the platform, with a code, or to their account.
+    /// A platform hears of nobody who has something to do here first.
     pub async fn way_on(&self, entered: &Entered, visit: &Visit) -> Result<String, PeopleError> {
-        let return_to = entered.return_to.as_deref().filter(|_| !entered.must_change);
+        let return_to = entered.return_to.as_deref();
+        let return_to = return_to.filter(|to| entered.due.is_none() || is_own(to));
         self.way(&entered.account, &entered.session, return_to, visit)
             .await
     }
@@ -70,12 +72,12 @@ impl People {
         flow: Option<&str>,
         visit: &Visit,
     ) -> Result<Option<String>, PeopleError> {
-        match self.aim_of(flow).return_to.filter(|_| !who.begun.must_change) {
-            Some(return_to) => {
+        match self.aim_of(flow).return_to {
+            Some(return_to) if self.due(who).await?.is_none() => {
                 let way = self.way(&who.account, &who.session, Some(&return_to), visit);
                 way.await.map(Some)
             }
-            None => Ok(None),
+            _ => Ok(None),
         }
     }
 
@@ -89,7 +91,7 @@ impl People {
         let Some(return_to) = return_to else {
             return Ok(hosted::paths::ACCOUNT.to_owned());
         };
-        if return_to.starts_with('/') {
+        if is_own(return_to) {
             return Ok(return_to.to_owned());
         }
         let code = URL_SAFE_NO_PAD.encode(self.engine.random::<32>());
@@ -141,4 +143,9 @@ impl People {
             .map(Some)
             .map_err(|error| PeopleError::fault(&error))
     }
+}
+
+/// Whether an address is a page of ours.
+fn is_own(address: &str) -> bool {
+    address.starts_with('/')
 }

@@ -1,13 +1,15 @@
 //! Reading and writing keychains, and finding accounts by what people type.
 
 use credentials::address::EmailAddress;
-use credentials::keychain::Keychain;
+use credentials::keychain::{Authenticator, Keychain};
 use credentials::webauthn::CredentialId;
 use engine::Seen;
+use identity::Device;
 use store::Name;
-use vocabulary::AccountId;
+use vocabulary::{AccountId, FactorSet};
 use zeroize::Zeroizing;
 
+use crate::visit::Visit;
 use crate::{People, PeopleError};
 
 /// How many accounts stand in for all the names that nobody has, so that guessing at them is throttled and
@@ -18,6 +20,20 @@ const NOBODIES: u16 = 1024;
 pub(crate) fn keychain_of(seen: &Seen) -> Result<Option<Keychain>, PeopleError> {
     let read = seen.keychain.as_ref().map(|bytes| Keychain::decode(bytes));
     read.transpose().map_err(|error| PeopleError::fault(&error))
+}
+
+/// Whether somebody comes on a device with which the account was signed in to before.
+pub(crate) fn is_known_device(seen: &Seen, visit: &Visit) -> bool {
+    seen.state.facts.account.knows(Device::of(&visit.from).as_ref())
+}
+
+/// The factors of which one is accepted, on a device that the account knows or elsewhere.
+pub(crate) fn accepted(keychain: &Keychain, on_known_device: bool) -> FactorSet {
+    let accepted = keychain.authenticators().iter();
+    accepted
+        .filter(|held| held.is_accepted(on_known_device))
+        .map(Authenticator::factor)
+        .collect()
 }
 
 /// The bytes of a keychain.

@@ -9,12 +9,14 @@
 //! secret is stored, logged or returned twice.
 
 mod addresses;
+mod drill;
 mod enrol;
 mod enter;
 mod hand_over;
 mod hashing;
 mod import;
 mod keyring;
+mod leaked;
 mod limits;
 mod not_me;
 mod notices;
@@ -22,6 +24,7 @@ mod object;
 mod page;
 mod passkey;
 mod passphrase;
+mod possession;
 mod prove;
 mod recover;
 mod safety;
@@ -40,15 +43,16 @@ mod visit;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use credentials::passphrase::Cost;
+use credentials::passphrase::{Breached, Cost, EmbeddedList};
 use credentials::webauthn::Trust;
 use engine::{ActError, EnforceError, Engine, EngineError};
 use identity::AccessRules;
 use store::StoreError;
-use vocabulary::{AccountId, Event, EventKey, Kind, Mark, Span};
+use vocabulary::{AccountId, Event, EventKey, Kind, Mark, Moment, Span};
 
 use crate::hashing::Hashing;
 use crate::limits::Limits;
+use crate::possession::SeenProofs;
 use crate::session::Sightings;
 use crate::ticket::Ticket;
 
@@ -57,16 +61,18 @@ pub use credentials::import::{LineError, MAX_LINE_BYTES};
 pub use credentials::keychain::KeychainError;
 pub use credentials::webauthn::{RelyingParty, Wanted};
 pub use enrol::{AfterRemoving, ChangeProblem, CodesToKeep};
-pub use enter::{Aim, Entered, SignIn};
-pub use exposure::token::Prefix;
+pub use enter::{Aim, Due, Entered, SignIn};
+pub use exposure::token::{Prefix, TokenDigest};
 pub use hand_over::{CODE_LIFE, HandedOver};
 pub use import::{ImportProblem, Imported};
 pub use keyring::is_nobody;
+pub use leaked::{Ended, Find, Leak};
 pub use not_me::Deniable;
 pub use notices::{Courier, Letter};
 pub use object::Change;
 pub use page::{CEREMONY, Challenge, Page, Posted};
 pub use passphrase::{FirstHalf, Second};
+pub use possession::{NotPossessed, Presented};
 pub use prove::{Asked, NotAllowed, Proven};
 pub use recover::{Further, LINK_LIFE, Progress, Stoppable};
 pub use safety::{Held, Safety};
@@ -155,7 +161,11 @@ pub struct People {
     hashing: Hashing,
     sightings: Sightings,
     limits: Limits,
+    proofs: SeenProofs,
+    /// Since when proofs are remembered.
+    began_at: Moment,
     courier: Arc<dyn Courier>,
+    breached: Arc<dyn Breached + Send + Sync>,
 }
 
 /// Something failed that whoever asked can do nothing about.
@@ -192,6 +202,8 @@ impl People {
     pub fn new(engine: Arc<Engine>, secrets: Secrets, settings: Settings, courier: Arc<dyn Courier>) -> Self {
         let hashing = Hashing::new(settings.hashing_workers, settings.hashing_queue);
         Self {
+            began_at: engine.now(),
+            proofs: SeenProofs::default(),
             engine,
             secrets,
             settings,
@@ -199,7 +211,16 @@ impl People {
             sightings: Sightings::default(),
             limits: Limits::default(),
             courier,
+            breached: Arc::new(EmbeddedList),
         }
+    }
+
+    /// The same with another list of passphrases that are known to thieves, in place of the one that is compiled in.
+    /// It is asked when a passphrase is chosen and at every sign-in with one, so it answers from memory or from a file
+    /// that is mapped.
+    #[must_use]
+    pub fn knowing(self, breached: Arc<dyn Breached + Send + Sync>) -> Self {
+        Self { breached, ..self }
     }
 
     /// What the team has settled.

@@ -5,11 +5,12 @@ use credentials::webauthn::{
     Assertion, Authentication, Challenge as Signed, Count, Credential, Registration, User, UserVerification,
     Wanted,
 };
+use engine::Seen;
 use vocabulary::{Factor, Moment};
 
 use crate::enrol::ChangeProblem;
 use crate::enter::{Aim, Proof, SignIn, Tried};
-use crate::keyring::keychain_of;
+use crate::keyring::{accepted, is_known_device, keychain_of};
 use crate::page::Challenge;
 use crate::passphrase::Half;
 use crate::session::SignedIn;
@@ -138,18 +139,17 @@ impl People {
         let Some(account) = self.engine.store().named(name).await? else {
             return Ok(SignIn::Wrong);
         };
-        let prove = |keychain: &mut Keychain, now: Moment| match self.touch(
+        let prove = |keychain: &mut Keychain, seen: &Seen| match self.touch(
             keychain,
             challenge,
             &answer,
             UserVerification::Required,
-            now,
+            seen.now,
         ) {
             Some(touched) if touched.factor == Factor::Passkey => Tried::Proved(touched.proof("none")),
             _ => Tried::Failed {
                 password: "none",
                 factor: Factor::Passkey,
-                authenticator: None,
             },
         };
         self.enter_once(&account, visit, aim, false, Some(challenge), prove)
@@ -191,14 +191,24 @@ impl People {
     }
 
     /// What else than a key can come second.
-    pub async fn second_factors(&self, ticket: &str) -> Result<Option<vocabulary::FactorSet>, PeopleError> {
+    pub async fn second_factors(
+        &self,
+        visit: &Visit,
+        ticket: &str,
+    ) -> Result<Option<vocabulary::FactorSet>, PeopleError> {
         let Ok(half) = self.unseal::<Half>(ticket) else {
             return Ok(None);
         };
         let seen = self.engine.see(&half.account).await?;
-        let factors = seen.state.facts.protection.factors().iter();
+        let Some(keychain) = keychain_of(&seen)? else {
+            return Ok(None);
+        };
+        let factors = accepted(&keychain, is_known_device(&seen, visit));
         Ok(Some(
-            factors.filter(|factor| *factor != Factor::Passphrase).collect(),
+            factors
+                .iter()
+                .filter(|factor| *factor != Factor::Passphrase)
+                .collect(),
         ))
     }
 
@@ -216,16 +226,21 @@ impl People {
         let Ok(answer) = Assertion::parse(answer) else {
             return Ok(SignIn::Wrong);
         };
-        let prove = |keychain: &mut Keychain, now: Moment| {
-            if !half.holds(keychain, now) {
+        let prove = |keychain: &mut Keychain, seen: &Seen| {
+            if !half.holds(keychain, is_known_device(seen, visit), seen.now) {
                 return Tried::Stale;
             }
-            match self.touch(keychain, challenge, &answer, UserVerification::Preferred, now) {
+            match self.touch(
+                keychain,
+                challenge,
+                &answer,
+                UserVerification::Preferred,
+                seen.now,
+            ) {
                 Some(touched) => Tried::Proved(touched.proof("correct")),
                 None => Tried::Failed {
                     password: "correct",
                     factor: Factor::SecurityKey,
-                    authenticator: None,
                 },
             }
         };
@@ -264,7 +279,10 @@ impl People {
             name: &address,
             display_name: if name.is_empty() { &address } else { &name },
         };
-        let known = keychain.iter().flat_map(usable).map(|(_, credential)| credential);
+        // After a recovery all that was there goes, so that a device of before can be set up anew.
+        let stays = !matches!(way.newcomer, Newcomer::Recovered { .. });
+        let known = keychain.iter().filter(|_| stays).flat_map(usable);
+        let known = known.map(|(_, credential)| credential);
         self.creation(challenge, Wanted::Passkey, user, known).map(Some)
     }
 

@@ -1,16 +1,17 @@
 //! Signing in with a passphrase: the first half. The second factor is asked for only once it was right, and both are
 //! recorded together; what is wrong is recorded at once.
 
-use credentials::keychain::{AuthenticatorId, Keychain, Standing, Verifier};
-use credentials::passphrase::{
-    Answer, Breached as _, EmbeddedList, HashError, Hashed, Passphrase, WorkError, check, check_nobody, hash,
-};
+use std::sync::Arc;
+
+use credentials::keychain::{AuthenticatorId, Keychain, Verifier};
+use credentials::passphrase::{Answer, HashError, Hashed, Passphrase, WorkError, check, check_nobody, hash};
+use engine::Seen;
 use serde::{Deserialize, Serialize};
 use vocabulary::{AccountId, Factor, FactorSet, Moment, Span, catalogue::kinds};
 
 use crate::enter::{Aim, SignIn, Tried};
 use crate::hashing::Busy;
-use crate::keyring::keychain_of;
+use crate::keyring::{accepted, is_known_device, keychain_of};
 use crate::ticket::Ticket;
 use crate::visit::Visit;
 use crate::{People, PeopleError};
@@ -103,7 +104,10 @@ impl People {
         }
         let seen = self.engine.see(&account).await?;
         let keychain = keychain_of(&seen)?;
-        let held = keychain.as_ref().and_then(passphrase_of);
+        let known = is_known_device(&seen, visit);
+        let held = keychain
+            .as_ref()
+            .and_then(|keychain| passphrase_of(keychain, known));
         let checked = match Passphrase::new(typed) {
             Ok(typed) => {
                 self.check(typed, held.map(|(_, _, hashed)| hashed.clone()))
@@ -124,7 +128,9 @@ impl People {
             upgraded,
             breached,
         };
-        let factors = seen.state.facts.protection.factors();
+        let factors = keychain
+            .as_ref()
+            .map_or(FactorSet::EMPTY, |keychain| accepted(keychain, known));
         let seconds: FactorSet = factors
             .iter()
             .filter(|factor| *factor != Factor::Passphrase)
@@ -153,7 +159,7 @@ impl People {
 
     async fn check(&self, typed: Passphrase, held: Option<Hashed>) -> Result<Checked, PeopleError> {
         let (cost, peppers) = (self.settings.cost, self.secrets.peppers().clone());
-        let salt = self.engine.random();
+        let (salt, breached) = (self.engine.random(), Arc::clone(&self.breached));
         let work = move || -> Result<Checked, HashError> {
             let Some(held) = held else {
                 check_nobody(&typed, cost, &peppers)?;
@@ -165,7 +171,7 @@ impl People {
                     upgraded: upgrade
                         .then(|| hash(&typed, &salt, cost, peppers.current()))
                         .transpose()?,
-                    breached: EmbeddedList.is_breached(typed.composed()),
+                    breached: breached.is_breached(typed.composed()),
                 }),
             }
         };
@@ -173,11 +179,18 @@ impl People {
     }
 
     /// Whether this is an account's passphrase.
-    pub(crate) async fn is_passphrase(&self, account: &AccountId, typed: &str) -> Result<bool, PeopleError> {
-        let keychain = keychain_of(&self.engine.see(account).await?)?;
+    pub(crate) async fn is_passphrase(
+        &self,
+        account: &AccountId,
+        visit: &Visit,
+        typed: &str,
+    ) -> Result<bool, PeopleError> {
+        let seen = self.engine.see(account).await?;
+        let known = is_known_device(&seen, visit);
+        let keychain = keychain_of(&seen)?;
         let held = keychain
             .as_ref()
-            .and_then(passphrase_of)
+            .and_then(|keychain| passphrase_of(keychain, known))
             .map(|(_, _, hashed)| hashed.clone());
         let Ok(typed) = Passphrase::new(typed) else {
             return Ok(false);
@@ -212,13 +225,15 @@ impl People {
         held: Option<AuthenticatorId>,
     ) -> Result<FirstHalf, PeopleError> {
         let ended = if real && held.is_some() {
-            let prove = |keychain: &mut Keychain, _: Moment| {
-                held.and_then(|id| keychain.authenticator_mut(id))
-                    .map(credentials::keychain::Authenticator::failed);
+            let prove = |keychain: &mut Keychain, seen: &Seen| {
+                let known = is_known_device(seen, visit);
+                let held = held.and_then(|id| keychain.authenticator_mut(id));
+                if let Some(held) = held.filter(|held| held.is_accepted(known)) {
+                    held.failed();
+                }
                 Tried::Failed {
                     password: "wrong",
                     factor: Factor::Passphrase,
-                    authenticator: held,
                 }
             };
             self.enter(account, visit, &Aim::default(), false, prove).await?
@@ -235,11 +250,11 @@ impl People {
 
 impl Half {
     /// Whether the passphrase that was right is still the account's; then it takes note of that.
-    pub(crate) fn holds(&self, keychain: &mut Keychain, now: Moment) -> bool {
+    pub(crate) fn holds(&self, keychain: &mut Keychain, on_known_device: bool, now: Moment) -> bool {
         let Some(held) = keychain.authenticator_mut(self.passphrase) else {
             return false;
         };
-        if held.made_at != self.made_at || held.standing() == Standing::Disabled {
+        if held.made_at != self.made_at || !held.is_accepted(on_known_device) {
             return false;
         }
         if let Some(upgraded) = &self.upgraded {
@@ -251,12 +266,12 @@ impl Half {
 }
 
 /// The account's passphrase, where it has one that is accepted.
-fn passphrase_of(keychain: &Keychain) -> Option<(AuthenticatorId, Moment, &Hashed)> {
+fn passphrase_of(keychain: &Keychain, on_known_device: bool) -> Option<(AuthenticatorId, Moment, &Hashed)> {
     keychain
         .authenticators()
         .iter()
         .find_map(|held| match &held.verifier {
-            Verifier::Passphrase(hashed) if held.standing() == Standing::Usable => {
+            Verifier::Passphrase(hashed) if held.is_accepted(on_known_device) => {
                 Some((held.id, held.made_at, hashed))
             }
             _ => None,

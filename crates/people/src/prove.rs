@@ -4,17 +4,18 @@
 //! do. The answer is the event `challenge.answered`, as if the platform had told of it, so that the guard decides
 //! what follows; here only the proof is checked.
 
+use credentials::keychain::Keychain;
 use credentials::webauthn::{Assertion, UserVerification};
 use engine::{ActError, Answer, Deed, Seen};
 use hosted::pages::prove::Why;
 use serde::{Deserialize, Serialize};
 use vocabulary::{
-    AccountId, DeviceId, Event, EventKey, Factor, FactorSet, Judgement, Moment, Network, SessionId, Span,
-    Verdict, catalogue::kinds,
+    AccountId, DeviceId, Event, EventKey, Factor, FactorSet, Judgement, Network, SessionId, Span, Verdict,
+    catalogue::kinds,
 };
 
-use crate::enter::{Tried, kept};
-use crate::keyring::keychain_of;
+use crate::enter::{Tried, kept, usable};
+use crate::keyring::{is_known_device, keychain_of};
 use crate::page::Challenge;
 use crate::ticket::Ticket;
 use crate::visit::Visit;
@@ -184,9 +185,12 @@ impl People {
         factor: Factor,
         typed: &str,
     ) -> Result<Proven, PeopleError> {
-        let try_it = |keychain: &mut _, now: Moment| match self.try_code(keychain, factor, typed, now) {
-            Some(Tried::Proved(_)) => Some(factor),
-            _ => None,
+        let try_it = |keychain: &mut Keychain, seen: &Seen| {
+            let known = is_known_device(seen, visit);
+            match self.try_code(keychain, known, factor, typed, seen.now) {
+                Some(Tried::Proved(_)) => Some(factor),
+                _ => None,
+            }
         };
         self.answer_question(visit, ticket, None, factor, try_it).await
     }
@@ -202,8 +206,14 @@ impl People {
         let Ok(answer) = Assertion::parse(answer) else {
             return Ok(Proven::Wrong);
         };
-        let try_it = |keychain: &mut _, now: Moment| {
-            let touched = self.touch(keychain, challenge, &answer, UserVerification::Preferred, now);
+        let try_it = |keychain: &mut Keychain, seen: &Seen| {
+            let touched = self.touch(
+                keychain,
+                challenge,
+                &answer,
+                UserVerification::Preferred,
+                seen.now,
+            );
             touched.map(|touched| touched.factor())
         };
         self.answer_question(visit, ticket, Some(challenge), Factor::Passkey, try_it)
@@ -216,7 +226,7 @@ impl People {
         ticket: &str,
         challenge: Option<Challenge>,
         tried: Factor,
-        try_it: impl Fn(&mut credentials::keychain::Keychain, Moment) -> Option<Factor>,
+        try_it: impl Fn(&mut Keychain, &Seen) -> Option<Factor>,
     ) -> Result<Proven, PeopleError> {
         let Ok(question) = self.unseal::<Question>(ticket) else {
             return Ok(Proven::Gone);
@@ -233,11 +243,12 @@ impl People {
                 return Err(None);
             }
             let mut keychain = keychain_of(seen)?.ok_or(None)?;
-            let proved =
-                try_it(&mut keychain, seen.now).filter(|factor| question.acceptable.contains(*factor));
+            let before = usable(&keychain);
+            let proved = try_it(&mut keychain, seen).filter(|factor| question.acceptable.contains(*factor));
             let event = template.clone().with("factor", proved.unwrap_or(tried).name());
             let event = event.with("result", if proved.is_some() { "passed" } else { "failed" });
             let mut deed = Deed::of(event);
+            deed.regardless = self.disabled(&before, &keychain, &question.account, visit)?;
             deed.allowed = kept(&keychain)?;
             deed.refused = kept(&keychain)?;
             Ok((deed, proved.is_some()))

@@ -7,15 +7,15 @@
 use credentials::address::EmailAddress;
 use credentials::keychain::Keychain;
 use credentials::webauthn::{Assertion, UserVerification};
-use engine::{ActError, Deed, Seen};
+use engine::{ActError, Deed, Keeps, Seen};
 use hosted::What;
 use hosted::mail::Message;
 use identity::{Label, Proved, Recovery, RecoveryId, Stage};
 use serde::{Deserialize, Serialize};
 use vocabulary::{AccountId, Event, Factor, FactorSet, Moment, Span, catalogue::kinds};
 
-use crate::enter::{Tried, kept};
-use crate::keyring::keychain_of;
+use crate::enter::{Tried, kept, usable};
+use crate::keyring::{is_known_device, keychain_of};
 use crate::page::Challenge;
 use crate::session::SignedIn;
 use crate::sign_up::{Newcomer, OnTheWay};
@@ -299,10 +299,12 @@ impl People {
         factor: Factor,
         typed: &str,
     ) -> Result<Further, PeopleError> {
-        let try_it = |keychain: &mut Keychain, now: Moment| match self.try_code(keychain, factor, typed, now)
-        {
-            Some(Tried::Proved(_)) => Some(factor),
-            _ => None,
+        let try_it = |keychain: &mut Keychain, seen: &Seen| {
+            let known = is_known_device(seen, visit);
+            match self.try_code(keychain, known, factor, typed, seen.now) {
+                Some(Tried::Proved(_)) => Some(factor),
+                _ => None,
+            }
         };
         self.recover_with(visit, ticket, factor, try_it).await
     }
@@ -318,8 +320,14 @@ impl People {
         let Ok(answer) = Assertion::parse(answer) else {
             return Ok(Further::Wrong);
         };
-        let try_it = |keychain: &mut Keychain, now: Moment| {
-            let touched = self.touch(keychain, challenge, &answer, UserVerification::Preferred, now);
+        let try_it = |keychain: &mut Keychain, seen: &Seen| {
+            let touched = self.touch(
+                keychain,
+                challenge,
+                &answer,
+                UserVerification::Preferred,
+                seen.now,
+            );
             touched.map(|touched| touched.factor())
         };
         self.recover_with(visit, ticket, Factor::SecurityKey, try_it)
@@ -339,8 +347,16 @@ impl People {
         if let Some(wait) = self.wait_of(&recovering.account, visit).await? {
             return Ok(Further::Wait(wait));
         }
-        let right = self.is_passphrase(&recovering.account, typed).await?;
-        let try_it = |_: &mut Keychain, _: Moment| right.then_some(Factor::Passphrase);
+        let right = self.is_passphrase(&recovering.account, visit, typed).await?;
+        let try_it = |keychain: &mut Keychain, seen: &Seen| {
+            let known = is_known_device(seen, visit);
+            let held = keychain.of_factor(Factor::Passphrase).map(|held| held.id).next();
+            let held = held.and_then(|id| keychain.authenticator_mut(id));
+            if let Some(held) = held.filter(|held| !right && held.is_accepted(known)) {
+                held.failed();
+            }
+            right.then_some(Factor::Passphrase)
+        };
         self.recover_with(visit, ticket, Factor::Passphrase, try_it).await
     }
 
@@ -349,7 +365,7 @@ impl People {
         visit: &Visit,
         ticket: &str,
         tried: Factor,
-        try_it: impl Fn(&mut Keychain, Moment) -> Option<Factor>,
+        try_it: impl Fn(&mut Keychain, &Seen) -> Option<Factor>,
     ) -> Result<Further, PeopleError> {
         let Ok(mut recovering) = self.unseal::<Recovering>(ticket) else {
             return Ok(Further::StartAgain);
@@ -362,7 +378,8 @@ impl People {
         let event = self.event(kinds::SIGN_IN_ATTEMPTED, &account, Some(visit))?;
         let think = |seen: &Seen| -> Result<(Deed, Option<Factor>), Option<PeopleError>> {
             let mut keychain = keychain_of(seen)?.ok_or(None)?;
-            let proved = try_it(&mut keychain, seen.now);
+            let before = usable(&keychain);
+            let proved = try_it(&mut keychain, seen);
             let event = match (proved, tried) {
                 (Some(_), _) => event.clone().with("password", "none").with("let_in", false),
                 (None, Factor::Passphrase) => event.clone().with("password", "wrong"),
@@ -372,8 +389,10 @@ impl People {
                     .with("failed", tried.name()),
             };
             let mut deed = Deed::of(event);
+            deed.regardless = self.disabled(&before, &keychain, &account, visit)?;
             deed.allowed = kept(&keychain)?;
             deed.refused = kept(&keychain)?;
+            deed.unheard = proved.is_none().then(Keeps::default);
             Ok((deed, proved))
         };
         let Some(proved) = self.act_quietly(&account, visit, think).await? else {

@@ -1,10 +1,12 @@
 //! The second factor behind a passphrase: a code of an app or a recovery code. Keys are in [`crate::passkey`].
 
-use credentials::keychain::{Keychain, Standing, Verifier};
+use credentials::keychain::{Keychain, Verifier};
+use engine::Seen;
 use hosted::What;
 use vocabulary::{Factor, Moment};
 
 use crate::enter::{Proof, SignIn, Tried};
+use crate::keyring::is_known_device;
 use crate::passphrase::Half;
 use crate::ticket::TicketError;
 use crate::visit::Visit;
@@ -26,16 +28,16 @@ impl People {
         if let Some(wait) = self.wait_of(&half.account, visit).await? {
             return Ok(SignIn::Wait(wait));
         }
-        let prove = |keychain: &mut Keychain, now: Moment| {
-            if !half.holds(keychain, now) {
+        let prove = |keychain: &mut Keychain, seen: &Seen| {
+            let known = is_known_device(seen, visit);
+            if !half.holds(keychain, known, seen.now) {
                 return Tried::Stale;
             }
-            match self.try_code(keychain, factor, typed, now) {
+            match self.try_code(keychain, known, factor, typed, seen.now) {
                 Some(tried) => tried,
                 None => Tried::Failed {
                     password: "correct",
                     factor,
-                    authenticator: None,
                 },
             }
         };
@@ -54,6 +56,7 @@ impl People {
     pub(crate) fn try_code(
         &self,
         keychain: &mut Keychain,
+        on_known_device: bool,
         factor: Factor,
         typed: &str,
         now: Moment,
@@ -61,10 +64,10 @@ impl People {
         let usable: Vec<_> = keychain
             .authenticators()
             .iter()
-            .filter(|held| held.factor() == factor && held.standing() == Standing::Usable)
+            .filter(|held| held.factor() == factor && held.is_accepted(on_known_device))
             .map(|held| held.id)
             .collect();
-        let mut failed = None;
+        let mut failed = false;
         for id in usable {
             let held = keychain.authenticator_mut(id)?;
             let right = match &mut held.verifier {
@@ -77,12 +80,11 @@ impl People {
                 return Some(Tried::Proved(Proof::of("correct", factor)));
             }
             held.failed();
-            failed = Some(id);
+            failed = true;
         }
-        failed.map(|id| Tried::Failed {
+        failed.then_some(Tried::Failed {
             password: "correct",
             factor,
-            authenticator: Some(id),
         })
     }
 }

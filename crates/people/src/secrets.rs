@@ -72,6 +72,11 @@ impl Secrets {
         bytes_of(hmac::sign(&self.bearers, secret.as_bytes()))
     }
 
+    /// The hash under which an API token is found: of its public name, so that it is found by either.
+    pub(crate) fn hash_of_token(&self, digest: &exposure::token::TokenDigest) -> [u8; 32] {
+        bytes_of(hmac::sign(&self.bearers, digest.as_bytes()))
+    }
+
     /// What goes into every passphrase's and recovery code's hash besides its salt.
     pub(crate) fn peppers(&self) -> &Peppers {
         &self.peppers

@@ -14,11 +14,20 @@ use store::{Bearer, BearerKind};
 use vocabulary::{AccountId, Event, FactorSet, Moment, SessionId, Span, catalogue::kinds};
 use zeroize::Zeroizing;
 
+use crate::enter::{Due, due};
 use crate::visit::Visit;
 use crate::{People, PeopleError};
 
 /// How long the notes on who was seen may wait before they are stored.
 pub const NOTE_EVERY: Span = Span::from_seconds(10);
+/// How long after the last note a session is noted again: that much later at most it is taken for idle.
+const NOTE_SESSION: Span = Span::from_minutes(1);
+/// The same for a token: its last use is told that exactly.
+const NOTE_TOKEN: Span = Span::from_minutes(5);
+/// Notes that are stored in one go, so that nobody's commit waits for all of them.
+const NOTED_AT_ONCE: usize = 500;
+/// For how long what is over stays listed.
+const KEPT_AFTER_THE_END: Span = Span::from_days(30);
 
 /// A person who is signed in.
 #[derive(Debug, Clone)]
@@ -77,7 +86,18 @@ pub struct Listed {
 pub(crate) struct Sightings(Mutex<HashMap<[u8; 32], Moment>>);
 
 impl Sightings {
-    pub(crate) fn note(&self, hash: [u8; 32], at: Moment) {
+    /// Takes note that a session or token was used, unless the store knows of a moment shortly before.
+    pub(crate) fn note(&self, bearer: &Bearer, at: Moment) {
+        let enough = match bearer.kind {
+            BearerKind::Session => NOTE_SESSION,
+            BearerKind::Token => NOTE_TOKEN,
+        };
+        if bearer.seen_at.is_none_or(|noted| at.since(noted) >= enough) {
+            self.put(bearer.hash, at);
+        }
+    }
+
+    fn put(&self, hash: [u8; 32], at: Moment) {
         let mut seen = self.0.lock();
         let last = seen.entry(hash).or_insert(at);
         *last = (*last).max(at);
@@ -91,9 +111,9 @@ impl Sightings {
         self.0.lock().drain().collect()
     }
 
-    fn give_back(&self, seen: Vec<([u8; 32], Moment)>) {
+    fn give_back(&self, seen: &[([u8; 32], Moment)]) {
         for (hash, at) in seen {
-            self.note(hash, at);
+            self.put(*hash, *at);
         }
     }
 }
@@ -148,13 +168,23 @@ impl People {
                 .await?;
             return Ok(None);
         }
-        self.sightings.note(hash, now);
+        self.sightings.note(&bearer, now);
         Ok(Some(SignedIn {
             session: session_of(&bearer)?,
             begun: serde_json::from_slice(&bearer.body).unwrap_or_default(),
             since: bearer.made_at,
             account: bearer.account,
         }))
+    }
+
+    /// What somebody has to do before anything else is open to them, as their account stands now: it ends with the
+    /// doing, in every session of theirs.
+    pub async fn due(&self, who: &SignedIn) -> Result<Option<Due>, PeopleError> {
+        if who.begun.must_change {
+            return Ok(Some(Due::NewPassphrase));
+        }
+        let seen = self.engine.see(&who.account).await?;
+        Ok(due(&seen, false))
     }
 
     fn last_seen(&self, bearer: &Bearer) -> Moment {
@@ -230,9 +260,18 @@ impl People {
         visit: Option<&Visit>,
     ) -> Result<Vec<Event>, PeopleError> {
         let seen = self.engine.see(account).await?;
+        let bearers = self.engine.store().bearers(account).await?;
+        let now = self.engine.now();
+        // One that grew too old has ended by itself, and no event said so.
+        let is_over = |id: &SessionId| {
+            let mut known = bearers
+                .iter()
+                .filter(|bearer| bearer.kind == BearerKind::Session && bearer.id == id.as_str());
+            known.any(|bearer| !bearer.is_live(now))
+        };
         let told = seen.state.facts.account.sessions().iter();
         let mut ids: Vec<SessionId> = told
-            .filter(|session| session.is_live())
+            .filter(|session| session.is_live() && !is_over(&session.id))
             .map(|session| session.id.clone())
             .collect();
         let hosted = self.sessions(account).await?;
@@ -257,17 +296,26 @@ impl People {
         Ok(event.with("because", because.to_owned()))
     }
 
-    /// Stores who was seen when. Called from time to time, and before stopping.
+    /// Stores who was seen when. Called every [`NOTE_EVERY`], and before stopping.
     pub async fn note_sightings(&self) -> Result<(), PeopleError> {
         let seen = self.sightings.take();
-        if seen.is_empty() {
-            return Ok(());
-        }
-        if let Err(error) = self.engine.store().note_seen(seen.clone()).await {
-            self.sightings.give_back(seen);
-            return Err(error.into());
+        let mut left = seen.as_slice();
+        while !left.is_empty() {
+            let (now, later) = left.split_at(left.len().min(NOTED_AT_ONCE));
+            if let Err(error) = self.engine.store().note_seen(now.to_vec()).await {
+                self.sightings.give_back(left);
+                return Err(error.into());
+            }
+            left = later;
         }
         Ok(())
+    }
+
+    /// Forgets sessions, tokens and codes that have been over for a month; says how many those were.
+    pub async fn forget_what_is_over(&self) -> Result<u64, PeopleError> {
+        let now = self.engine.now();
+        let before = Moment::from_millis(now.as_millis().saturating_sub(KEPT_AFTER_THE_END.as_millis()));
+        Ok(self.engine.store().forget_expired(before).await?)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use credentials::address::EmailAddress;
 use credentials::keychain::{Authenticator, AuthenticatorId, Keychain, Verifier};
-use credentials::passphrase::{Context, EmbeddedList, Hashed, Passphrase, Refusal, Use, judge};
+use credentials::passphrase::{Context, Hashed, Passphrase, Refusal, Use, judge};
 use credentials::totp::{Algorithm, Enrolment, Secret, qr_svg, uri};
 use engine::{ActError, Deed, Keeps, Seen};
 use hosted::What;
@@ -359,7 +359,7 @@ impl People {
     ) -> Result<Passphrase, PassphraseProblem> {
         let passphrase = Passphrase::new(typed).map_err(|_| PassphraseProblem::TooLong)?;
         let context = Context::new(&self.settings.name, name, [address]);
-        let refusals = judge(&passphrase, Use::WithAnother, &context, &EmbeddedList);
+        let refusals = judge(&passphrase, Use::WithAnother, &context, &*self.breached);
         if refusals.is_empty() {
             Ok(passphrase)
         } else {
@@ -473,7 +473,7 @@ impl People {
                     session: fresh.id,
                     secret: fresh.secret,
                     life: self.settings.session_life,
-                    must_change: false,
+                    due: None,
                     return_to: match newcomer {
                         Newcomer::New { return_to, .. } => return_to.clone(),
                         Newcomer::Known { .. } | Newcomer::Recovered { .. } => None,

@@ -3,6 +3,7 @@
 //! The token itself is shown once. The store knows a keyed hash of it, its scopes and its end; a token that is
 //! revoked is refused from the commit on that says so, and that it is refused is tried and measured each time.
 
+use credentials::tidy_name;
 use exposure::token::{InstanceId, Kind, Token};
 use serde::{Deserialize, Serialize};
 use store::{Bearer, BearerKind};
@@ -41,7 +42,9 @@ pub struct NewToken {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum TokenProblem {
     /// The name.
-    #[error("a token needs a name of 1 to {MOST_NAME} characters, by which you will know it again")]
+    #[error(
+        "a token needs a name of 1 to {MOST_NAME} characters, all of which can be seen, by which you will know it again"
+    )]
     Name,
     /// A scope.
     #[error("`{0}` is not a scope; a scope is 1 to 64 of a-z, 0-9, `:`, `.`, `_` and `-`{1}")]
@@ -197,7 +200,7 @@ impl People {
         Ok(issued.map(|()| IssuedToken { token, listed: new }))
     }
 
-    async fn issue(
+    pub(crate) async fn issue(
         &self,
         account: &AccountId,
         event: vocabulary::Event,
@@ -279,14 +282,8 @@ impl People {
 
     /// Tries a token that was revoked, as anybody's request would, and records that it was refused.
     async fn prove_dead(&self, bearer: &Bearer, revoked_at: Moment) -> Result<Moment, PeopleError> {
-        let found = self.live_bearer(bearer.hash).await?;
+        self.require_dead(bearer).await?;
         let now = self.engine.now();
-        if found.is_some() {
-            return Err(PeopleError::Fault(format!(
-                "token `{}` works although it was revoked",
-                bearer.id
-            )));
-        }
         metrics::histogram!("safeconduct_revocation_lag_seconds", "kind" => "token")
             .record(now.since(revoked_at).as_millis() as f64 / 1_000.0);
         let event = self.event(kinds::TOKEN_REFUSED, &bearer.account, None)?;
@@ -296,21 +293,46 @@ impl People {
         Ok(now)
     }
 
+    /// Tries a token that is over, as anybody's request would.
+    pub(crate) async fn require_dead(&self, bearer: &Bearer) -> Result<(), PeopleError> {
+        if self.live_bearer(bearer.hash).await?.is_some() {
+            return Err(PeopleError::Fault(format!(
+                "token `{}` works although it was revoked",
+                bearer.id
+            )));
+        }
+        Ok(())
+    }
+
+    /// What is known of a token.
+    pub(crate) fn listed_of(&self, bearer: &Bearer) -> Result<ListedToken, PeopleError> {
+        listed(bearer, self.engine.now())
+    }
+
     /// The live token of this text, if it is one: checked without a look-up first.
     pub async fn introspect(&self, text: &str) -> Result<Option<Introspected>, PeopleError> {
+        let Some(bearer) = self.look_up(text).await? else {
+            return Ok(None);
+        };
+        self.used(bearer).map(Some)
+    }
+
+    /// The live token of this text, without taking note that it was used.
+    pub(crate) async fn look_up(&self, text: &str) -> Result<Option<Bearer>, PeopleError> {
         let Ok(token) = Token::parse(&self.settings.token_prefix, text) else {
             return Ok(None);
         };
-        let hash = self.token_hash(&token);
-        let Some(bearer) = self.live_bearer(hash).await? else {
-            return Ok(None);
-        };
+        self.live_bearer(self.token_hash(&token)).await
+    }
+
+    /// What a live token is that was used just now.
+    pub(crate) fn used(&self, bearer: Bearer) -> Result<Introspected, PeopleError> {
         let now = self.engine.now();
-        self.sightings.note(hash, now);
-        Ok(Some(Introspected {
+        self.sightings.note(&bearer, now);
+        Ok(Introspected {
             token: listed(&bearer, now)?,
             account: bearer.account,
-        }))
+        })
     }
 
     async fn live_bearer(&self, hash: [u8; 32]) -> Result<Option<Bearer>, PeopleError> {
@@ -320,10 +342,10 @@ impl People {
     }
 
     fn token_hash(&self, token: &Token) -> [u8; 32] {
-        self.secrets.hash_of(token.expose())
+        self.secrets.hash_of_token(&token.digest())
     }
 
-    fn new_bearer(
+    pub(crate) fn new_bearer(
         &self,
         account: &AccountId,
         wanted: &NewToken,
@@ -343,7 +365,7 @@ impl People {
         .map_err(|error| PeopleError::fault(&error))?;
         let made_at = self.engine.now();
         let body = Body {
-            name: wanted.name.trim().to_owned(),
+            name: tidy_name(&wanted.name, MOST_NAME).unwrap_or_default(),
             scopes: wanted.scopes.clone(),
             last_four: token.last_four().to_owned(),
             bound_to: wanted.bound_to.clone(),
@@ -368,8 +390,7 @@ impl People {
     }
 
     fn check_token(&self, wanted: &NewToken) -> Result<Span, TokenProblem> {
-        let name = wanted.name.trim();
-        if name.is_empty() || name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
+        if tidy_name(&wanted.name, MOST_NAME).is_none() {
             return Err(TokenProblem::Name);
         }
         if wanted.scopes.is_empty() || wanted.scopes.len() > MOST_SCOPES {
@@ -409,6 +430,12 @@ impl People {
         };
         Err(TokenProblem::Scope(shown, known))
     }
+}
+
+/// The key that a token is bound to.
+pub(crate) fn bound_to(bearer: &Bearer) -> Result<Option<String>, PeopleError> {
+    let body: Body = serde_json::from_slice(&bearer.body).map_err(|error| PeopleError::fault(&error))?;
+    Ok(body.bound_to)
 }
 
 fn listed(bearer: &Bearer, now: Moment) -> Result<ListedToken, PeopleError> {

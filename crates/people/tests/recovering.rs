@@ -616,3 +616,28 @@ async fn staff_help_takes_two_different_people_and_the_same_wait() {
     let nobody = AccountId::new("acc-nobody").unwrap();
     assert!(people.agree_to_recovery(&nobody, "ann").await.unwrap().is_err());
 }
+
+/// All that was there goes with a recovery, so the device on which it is finished may be the one of before.
+#[tokio::test]
+async fn a_device_of_before_can_be_set_up_anew() {
+    let house = House::new();
+    let mut ada = Ada::settled(&house).await;
+    let ticket = go_on(&house, &phone(), &ask(&house, &phone(), ADDRESS).await).await;
+    let ticket = right(ada.prove(&house, &phone(), &ticket, Factor::Passkey).await);
+    let way = way(&house, &ticket).await;
+    let challenge = house.page(&phone());
+    let options = house
+        .people
+        .newcomer_options(&way, challenge)
+        .await
+        .unwrap()
+        .unwrap();
+    let answer = ada.key.create(&options);
+    let opened = house
+        .people
+        .open_with_passkey(&phone(), &way, challenge, &answer, "the same")
+        .await
+        .unwrap();
+    assert!(matches!(opened, Opened::In(_)), "{opened:?}");
+    assert_eq!(house.factors_of(ada.account()).await, [Factor::Passkey]);
+}

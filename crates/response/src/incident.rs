@@ -35,6 +35,8 @@ pub enum Because {
     Unusual,
     /// The owner said that it was not them.
     OwnerSaidSo,
+    /// A token that leaked was used from somewhere else since.
+    LeakedToken,
 }
 
 impl Because {
@@ -44,14 +46,20 @@ impl Because {
             Self::OddSession => "odd-session",
             Self::Unusual => "unusual",
             Self::OwnerSaidSo => "owner-said-so",
+            Self::LeakedToken => "leaked-token",
         }
     }
 
     /// The word's meaning.
     pub fn named(word: &str) -> Option<Self> {
-        [Self::OddSession, Self::Unusual, Self::OwnerSaidSo]
-            .into_iter()
-            .find(|because| because.name() == word)
+        [
+            Self::OddSession,
+            Self::Unusual,
+            Self::OwnerSaidSo,
+            Self::LeakedToken,
+        ]
+        .into_iter()
+        .find(|because| because.name() == word)
     }
 }
 

@@ -2,6 +2,7 @@
 //! data directory can open: making links and keys, and what staff do for accounts.
 
 mod accounts;
+mod drills;
 
 use axum::extract::{Path, State};
 use axum::routing::{get, post};
@@ -31,6 +32,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/keys", get(list).post(create))
         .route("/keys/{id}", axum::routing::delete(revoke))
         .merge(accounts::router())
+        .merge(drills::router())
 }
 
 async fn make_link(State(shared): State<Shared>) -> Result<Json<Value>, Problem> {

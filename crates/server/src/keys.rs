@@ -17,7 +17,7 @@ use crate::problem::Problem;
 /// renewal: within about a second.
 #[derive(Default)]
 pub(crate) struct Keys {
-    platforms: ArcSwap<HashMap<[u8; 32], PlatformKey>>,
+    platforms: ArcSwap<HashMap<[u8; 32], Arc<PlatformKey>>>,
     consoles: ArcSwap<HashMap<[u8; 32], ConsoleSession>>,
 }
 
@@ -31,7 +31,7 @@ impl Keys {
             .into_iter()
             .filter(|key| key.is_live(now));
         self.platforms
-            .store(Arc::new(live.map(|key| (key.hash, key)).collect()));
+            .store(Arc::new(live.map(|key| (key.hash, Arc::new(key))).collect()));
         let sessions = engine.console_sessions().await?.into_iter();
         self.consoles.store(Arc::new(
             sessions.map(|session| (session.hash, session)).collect(),
@@ -46,7 +46,7 @@ impl Keys {
         (engine.now() < session.expires_at).then_some(session)
     }
 
-    fn platform(&self, engine: &Engine, presented: &str) -> Result<PlatformKey, Problem> {
+    fn platform(&self, engine: &Engine, presented: &str) -> Result<Arc<PlatformKey>, Problem> {
         let secret = Secret::read(presented, SecretKind::Platform)
             .map_err(|error| Problem::unauthorized(error.to_string()))?;
         let key = self.platforms.load().get(&secret.hash()).cloned();
@@ -57,7 +57,7 @@ impl Keys {
 }
 
 /// A caller whose key was checked. Scopes are checked where the operation says so.
-pub(crate) struct Caller(PlatformKey);
+pub(crate) struct Caller(Arc<PlatformKey>);
 
 impl Caller {
     /// Refuses a key that may not do this.

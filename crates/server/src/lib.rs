@@ -10,6 +10,7 @@ mod doors;
 mod front;
 mod handlers;
 mod health;
+pub mod intake;
 mod jobs;
 mod keys;
 mod problem;
@@ -33,7 +34,7 @@ pub use admin::NewKey;
 pub use api::openapi_document;
 
 /// What the server needs to know besides the engine.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// The address under which people reach it, such as `https://safe.example.com`. Cookies are `Secure` where
     /// it begins with `https`.
@@ -44,6 +45,8 @@ pub struct Settings {
     pub theme: Arc<Theme>,
     /// Whether people can open accounts by themselves.
     pub open_to_all: bool,
+    /// Who may hand in tokens that leaked, and how they are looked for.
+    pub intake: intake::IntakeSettings,
     /// Proxies in front whose word is taken for where a request comes from.
     pub proxies: Vec<IpAddr>,
 }
@@ -55,6 +58,7 @@ impl Default for Settings {
             simulated: false,
             theme: Arc::default(),
             open_to_all: true,
+            intake: intake::IntakeSettings::default(),
             proxies: Vec::new(),
         }
     }
@@ -74,6 +78,7 @@ pub(crate) struct Shared {
     pub(crate) engine: Arc<Engine>,
     pub(crate) people: Arc<People>,
     pub(crate) keys: Arc<keys::Keys>,
+    pub(crate) intake: Arc<intake::Intake>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) prometheus: Option<PrometheusHandle>,
     /// What browsers may do on hosted pages.
@@ -147,6 +152,7 @@ impl Server {
                 engine: Arc::clone(people.engine()),
                 people,
                 keys,
+                intake: Arc::new(intake::Intake::new(settings.intake.clone())),
                 settings: Arc::new(settings),
                 prometheus,
                 stop: receiver,
@@ -166,6 +172,7 @@ impl Server {
             .merge(api::router())
             .merge(health::router())
             .merge(doors::router())
+            .merge(intake::router())
             .merge(handlers::router());
         front::guard(app.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))).with_state(self.shared.clone())
     }
@@ -185,6 +192,7 @@ impl Server {
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
         self.renew_keys().await.map_err(std::io::Error::other)?;
         let jobs = tokio::spawn(jobs::run(self.shared.clone()));
+        let intake = tokio::spawn(intake::run(self.shared.clone()));
         let shared = self.shared.clone();
         let serving = axum::serve(
             listener,
@@ -199,8 +207,10 @@ impl Server {
             () = async { shared.stopped().await; tokio::time::sleep(GRACE).await } => Ok(()),
         };
         self.stop.send_replace(true);
-        if let Err(error) = jobs.await {
-            tracing::error!(%error, "the background jobs ended badly");
+        for task in [jobs, intake] {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "the background jobs ended badly");
+            }
         }
         result
     }

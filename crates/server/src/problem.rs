@@ -29,8 +29,19 @@ pub(crate) const KINDS: &[(&str, &str)] = &[
         "method",
         "The address exists; what can be done with it is described on this page.",
     ),
-    ("too-large", "Send fewer events at once: at most 1 MiB."),
-    ("too-many", "Send fewer events at once: at most 1,000."),
+    (
+        "unknown-repository",
+        "The webhook is of a repository that the configuration does not name. Add it there, or remove the webhook.",
+    ),
+    (
+        "too-often",
+        "Your network has handed in very much within an hour. Come back later, or use a key.",
+    ),
+    ("too-large", "Send less at once: at most 1 MiB."),
+    (
+        "too-many",
+        "Send fewer at once: at most 1,000 events or findings, or 100 hashes.",
+    ),
     (
         "invalid-event",
         "Change the event: `errors` names everything that is wrong with it. Nothing was recorded.",
@@ -41,7 +52,7 @@ pub(crate) const KINDS: &[(&str, &str)] = &[
     ),
     (
         "busy",
-        "More passphrases are being checked than this machine can. Try again after the seconds in `Retry-After`.",
+        "More passphrases are being checked, or more pushes wait, than this machine can take on. Try again after the seconds in `Retry-After`.",
     ),
     (
         "crowded",

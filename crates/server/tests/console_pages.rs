@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 use maud::Markup;
 use server::console::error::Failure;
 use server::console::views::{
-    Account, Accounts, Attention, Decision, Erased, Frame, Home, Journey, Log, Promise, Refusal, Step,
+    Account, Accounts, Attention, Decision, Erased, Exposure, Frame, Home, Journey, Log, Promise, Refusal,
+    Step,
 };
 use server::console::{
-    account, accounts, assets, attention, decision, enter, error, home, journey, log, paths, promise, words,
+    account, accounts, assets, attention, decision, enter, error, exposure, home, journey, log, paths,
+    promise, words,
 };
 use vocabulary::AccountId;
 
@@ -42,6 +44,7 @@ mod every_page {
                 "attention",
                 attention::page(&frame, &sample::attention().unwrap()),
             ),
+            ("exposure", exposure::page(&frame, &sample::exposure().unwrap())),
             ("decision", decision::page(&frame, &sample::decision().unwrap())),
             ("log", log::page(&frame, &sample::log().unwrap())),
             ("enter", enter::page(&closed, "owner-key")),
@@ -78,6 +81,7 @@ mod every_page {
             ("accounts", accounts::page(&frame, &Accounts::default())),
             ("account", account::page(&frame, &unknown)),
             ("attention", attention::page(&frame, &Attention::default())),
+            ("exposure", exposure::page(&frame, &Exposure::default())),
             ("decision", decision::page(&frame, &bare)),
             ("erased", decision::erased(&frame, &Erased::default())),
             ("log", log::page(&frame, &Log::default())),

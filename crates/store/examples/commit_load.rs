@@ -113,6 +113,7 @@ fn commit(account: AccountId, expected_version: u64, key: Option<EventKey>, spre
         entries: vec![NewEntry {
             leaf: spread.bytes(32),
             sealed: spread.bytes(418),
+            topic: None,
         }],
         tallies: vec![
             CounterMove {

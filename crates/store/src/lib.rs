@@ -10,5 +10,5 @@ mod port;
 pub use port::{
     AccountRow, Ask, Bearer, BearerKind, Belongings, Commit, CommitError, CounterMove, CounterRow,
     Credential, Facts, LogEntry, Name, NewEntry, Publication, Purpose, Receipt, Store, StoreError, Tile,
-    TileKey, Totals, Work,
+    TileKey, Topic, Totals, Work,
 };

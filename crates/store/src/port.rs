@@ -144,6 +144,15 @@ pub struct NewEntry {
     pub leaf: Vec<u8>,
     /// The body, sealed under the account's data key.
     pub sealed: Vec<u8>,
+    /// The topic under which it is found again across accounts, where it has one.
+    pub topic: Option<Topic>,
+}
+
+/// What entries are found by across accounts, so that a page can list them without reading the whole log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Something of a person's was found where others can read it.
+    Exposure,
 }
 
 /// One addition to a counter.
@@ -408,6 +417,13 @@ pub trait Store: Send + Sync + 'static {
 
     /// Entries from index `from` on, in order.
     async fn entries(&self, from: u64, limit: u32) -> Result<Vec<LogEntry>, StoreError>;
+    /// Entries with a topic, newest first, before the index `before`. An erased account's entries have none.
+    async fn on_topic(
+        &self,
+        topic: Topic,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<LogEntry>, StoreError>;
     /// Publishes a larger log. `Conflict` if `from_size` is not what was published last (0 if nothing was), or
     /// `size` is not larger; only the first publication may be of an empty log.
     async fn publish(&self, publication: Publication) -> Result<(), CommitError>;

@@ -40,6 +40,7 @@ fn commit(name: &str, expected_version: u64) -> Commit {
         entries: vec![NewEntry {
             leaf: format!("leaf {expected_version}").into_bytes(),
             sealed: format!("sealed of {name} {expected_version}").into_bytes(),
+            topic: None,
         }],
         tallies: vec![CounterMove {
             subject: "commits".to_owned(),

@@ -42,6 +42,7 @@ fn commit(account: &AccountId, expected_version: u64, label: &str, entries: u64)
             .map(|entry| NewEntry {
                 leaf: format!("{label} {entry}").into_bytes(),
                 sealed: vec![0; 300],
+                topic: None,
             })
             .collect(),
         tallies: vec![CounterMove {

@@ -43,6 +43,7 @@ const ROOMS: &[Room] = &[
     room("report", Domain, "vocabulary journey exchange"),
     room("identity", Domain, "vocabulary"),
     room("behaviour", Domain, "vocabulary"),
+    room("evaluation", Domain, "behaviour"),
     room("response", Domain, "vocabulary"),
     room("guard", Domain, "vocabulary journey identity behaviour response"),
     room("ledger", Domain, ""),
@@ -50,6 +51,10 @@ const ROOMS: &[Room] = &[
     room("credentials", Domain, "vocabulary"),
     room("outcomes", Domain, "vocabulary journey"),
     room("readers", Domain, "vocabulary"),
+    room("mapped", Edge, ""),
+    room("objects", Edge, "mapped"),
+    room("scanner", Edge, "exposure mapped objects"),
+    room("breaches", Edge, "exposure mapped"),
     room("store", Edge, "vocabulary"),
     room("hosted", Domain, "vocabulary identity"),
     room(

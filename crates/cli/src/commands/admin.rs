@@ -78,6 +78,7 @@ async fn serve_here(house: &House) -> anyhow::Result<tokio::task::JoinHandle<()>
         house.people_secrets(&engine).await?,
         config.settings(&settings.public_url, Mark::Real)?,
         Arc::new(NoPost),
+        Arc::default(),
     );
     let server = Server::new(people, settings, None);
     let listener = listen(house)?;

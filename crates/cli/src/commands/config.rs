@@ -17,6 +17,7 @@ pub(super) fn run(command: &ConfigCommand) -> anyhow::Result<Exit> {
             return Ok(Exit::Misused);
         }
     };
+    config.passwords.open()?;
     let files = journeys::of(config.journeys.value.as_deref())?;
     let (usable, findings) = match engine::Stated::read(&files, false) {
         Ok((_, findings)) => (true, findings),

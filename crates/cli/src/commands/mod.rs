@@ -6,6 +6,8 @@ pub(crate) mod check;
 mod config;
 mod console;
 mod demo;
+mod drill;
+pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod fmt;
@@ -14,12 +16,15 @@ pub(crate) mod journeys;
 mod key;
 mod ledger;
 pub(crate) mod lsp;
+pub(crate) mod passwords;
 pub(crate) mod plan;
 mod replay;
 pub(crate) mod report;
+pub(crate) mod scan;
 mod serve;
 mod shell;
 mod sources;
+pub(crate) mod token;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -34,14 +39,19 @@ use crate::args::{
 
 use self::account::AccountCommand;
 use self::check::CheckArgs;
+use self::drill::DrillCommand;
+use self::evaluate::EvaluateCommand;
 use self::explain::ExplainArgs;
 use self::export::ExportArgs;
 use self::fmt::FmtArgs;
 use self::import::ImportArgs;
 use self::journeys::JourneysCommand;
 use self::lsp::LspArgs;
+use self::passwords::PasswordsCommand;
 use self::plan::PlanArgs;
 use self::report::ReportArgs;
+use self::scan::ScanArgs;
+use self::token::TokenCommand;
 
 /// Keeps the people who use a software product safe on the journeys that matter to them.
 #[derive(Debug, Parser)]
@@ -91,11 +101,28 @@ pub enum Command {
     Plan(PlanArgs),
     /// Write pages about the journeys: for the team, for everybody, for auditors.
     Report(ReportArgs),
+    /// Look for leaked API tokens in files, archives, git repositories and streams.
+    Scan(ScanArgs),
+    /// Rehearse what is promised, and measure how fast it happens.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct drill leak --data safeconduct-data"
+    )]
+    Drill(DrillCommand),
+    /// Make sample API tokens for tests and drills.
+    #[command(subcommand, after_help = "Example:\n  safeconduct token sample --count 3")]
+    Token(TokenCommand),
     /// Say what would have happened, from a past log.
     #[command(
         after_help = "Example:\n  safeconduct replay /var/log/auth.log --input openssh\n  zcat events.gz | safeconduct replay - --input jsonl --format json"
     )]
     Replay(ReplayArgs),
+    /// Measure how well behaviour tells people apart, on data of your own or of published benchmarks.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct evaluate typing strong-password.csv.gz\n  safeconduct evaluate pointer mouse.tar.xz --plots plots"
+    )]
+    Evaluate(EvaluateCommand),
     /// Verify the log, prove an entry, watch that nothing is taken back.
     #[command(
         subcommand,
@@ -114,6 +141,12 @@ pub enum Command {
         after_help = "Example:\n  safeconduct admin find jane@example.org --data safeconduct-data"
     )]
     Admin(AccountCommand),
+    /// Know which passwords thieves know: import the corpus, look one up, serve ranges.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  safeconduct passwords check --file corpus"
+    )]
+    Passwords(PasswordsCommand),
     /// Make a link into the console.
     #[command(
         subcommand,
@@ -151,10 +184,15 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Lsp(args) => lsp::run(&args),
         Command::Plan(args) => Ok(plan::run(&args)),
         Command::Report(args) => report::run(&args),
+        Command::Scan(args) => scan::run(&args),
+        Command::Drill(command) => block_on(drill::run(command)),
+        Command::Token(command) => token::run(&command),
         Command::Replay(args) => replay::run(&args),
+        Command::Evaluate(command) => evaluate::run(&command),
         Command::Ledger(command) => block_on(ledger::run(command)),
         Command::Key(command) => block_on(key::run(command)),
         Command::Admin(command) => block_on(account::run(command)),
+        Command::Passwords(command) => block_on(passwords::run(command)),
         Command::Console(command) => block_on(console::run(command)),
         Command::Config(command) => config::run(&command),
         Command::Completions { shell } => Ok(shell::completions(shell)),

@@ -9,7 +9,7 @@ use ::people::Courier;
 use anyhow::{Context, bail};
 use engine::{Engine, Stated};
 use mail::{Office, Post, Smtp};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use server::{Server, Settings, Stop};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -37,6 +37,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
         }
     };
     start_log(config.log_format.value, &config.log.value)?;
+    let known = Arc::new(config.passwords.open()?);
     let files = journeys::of(config.journeys.value.as_deref())?;
     let stated = state(&files, config.shadow.value)?;
     let house = House::at(&config.data.value);
@@ -58,6 +59,7 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
         house.people_secrets(&engine).await?,
         config.people.settings(&config.public_url.value, Mark::Real)?,
         Arc::clone(&post) as Arc<dyn Courier>,
+        Arc::clone(&known),
     );
     let settings = Settings {
         public_url: config.public_url.value.clone(),
@@ -65,7 +67,11 @@ pub(super) async fn run(args: ServeArgs) -> anyhow::Result<Exit> {
         theme,
         open_to_all: config.people.sign_up.unwrap_or(true),
         proxies: config.people.proxies.clone(),
+        intake: config
+            .intake
+            .settings(&people.settings().token_prefix, &config.data.value)?,
     };
+    known.keep_up();
     let server = Server::new(people, settings, Some(metrics));
     let stop = server.stopper();
     let until = stop.clone();
@@ -179,7 +185,14 @@ pub(super) fn start_metrics() -> anyhow::Result<PrometheusHandle> {
     let buckets = [
         0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0,
     ];
-    let builder = PrometheusBuilder::new().set_buckets(&buckets)?;
+    // From a leak's being handed in to the refusal: a repository may have to be fetched first.
+    let leaks = [
+        0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3_600.0,
+    ];
+    let of_leaks = Matcher::Full("safeconduct_leak_refusal_seconds".to_owned());
+    let builder = PrometheusBuilder::new()
+        .set_buckets(&buckets)?
+        .set_buckets_for_metric(of_leaks, &leaks)?;
     Ok(builder.install_recorder()?)
 }
 

@@ -309,12 +309,16 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts it, and waits until it says where it serves.
-    pub(crate) fn start(mut command: Command) -> Self {
+    pub(crate) fn start(command: Command) -> Self {
+        Self::start_saying(command, "Safeconduct serves on ")
+    }
+
+    /// The same for what says it with other words before the address.
+    pub(crate) fn start_saying(mut command: Command, beginning: &str) -> Self {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut running = Running(command.spawn().unwrap());
         let out = Lines::of(running.0.stdout.take().unwrap());
         let err = Lines::of(running.0.stderr.take().unwrap());
-        let beginning = "Safeconduct serves on ";
         let line = out.line(beginning, Deadline::after(PATIENCE));
         let line = line.unwrap_or_else(|| panic!("it does not serve: {}", err.text()));
         Self {

@@ -16,6 +16,10 @@ use crate::webauthn::Credential;
 /// Failures in a row after which an authenticator is disabled (NIST SP 800-63B-4, section 3.2.2).
 pub const MAX_FAILURES: u16 = 100;
 
+/// Failures in a row after which it is accepted on devices that the account knows, and nowhere else. The rest up to
+/// [`MAX_FAILURES`] is the owner's: strangers who guess cannot use it up.
+pub const MAX_FAILURES_ELSEWHERE: u16 = 80;
+
 /// By which facts and keychain name the same authenticator: 128 random bits, written as 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AuthenticatorId([u8; 16]);
@@ -126,6 +130,8 @@ impl Verifier {
 pub enum Standing {
     /// It may.
     Usable,
+    /// It was guessed at, and is accepted on devices that the account knows only, until it is enrolled anew.
+    Guessed,
     /// It failed too often in a row, and has to be enrolled anew. The account and its other authenticators stand.
     Disabled,
 }
@@ -197,10 +203,19 @@ impl Authenticator {
 
     /// Whether it may be used.
     pub const fn standing(&self) -> Standing {
-        if self.failures >= MAX_FAILURES {
-            Standing::Disabled
-        } else {
-            Standing::Usable
+        match self.failures {
+            MAX_FAILURES.. => Standing::Disabled,
+            MAX_FAILURES_ELSEWHERE.. => Standing::Guessed,
+            _ => Standing::Usable,
+        }
+    }
+
+    /// Whether it is accepted, on a device that the account knows or elsewhere.
+    pub const fn is_accepted(&self, on_known_device: bool) -> bool {
+        match self.standing() {
+            Standing::Usable => true,
+            Standing::Guessed => on_known_device,
+            Standing::Disabled => false,
         }
     }
 
@@ -210,12 +225,15 @@ impl Authenticator {
         self.standing()
     }
 
-    /// Takes note that it proved what it should. One that is disabled stays so.
+    /// Takes note that it proved what it should. One that is disabled stays so, and one that strangers guessed at
+    /// stays closed to them.
     pub const fn succeeded(&mut self, now: Moment) {
-        if matches!(self.standing(), Standing::Usable) {
-            self.failures = 0;
-            self.last_used_at = Some(now);
-        }
+        self.failures = match self.standing() {
+            Standing::Usable => 0,
+            Standing::Guessed => MAX_FAILURES_ELSEWHERE,
+            Standing::Disabled => return,
+        };
+        self.last_used_at = Some(now);
     }
 
     pub(super) fn is_bounded(&self) -> bool {

@@ -167,7 +167,7 @@ impl Keychain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keychain::{MAX_FAILURES, Standing, Verifier};
+    use crate::keychain::{MAX_FAILURES, MAX_FAILURES_ELSEWHERE, Standing, Verifier};
     use crate::passphrase::Hashed;
     use crate::totp::{Algorithm, Enrolment, Secret};
     use crate::webauthn::{Aaguid, Attested, Credential};
@@ -301,12 +301,10 @@ mod tests {
         let mut keychain = keychain([passphrase(1), app(2)]);
         let guessed = keychain.authenticator_mut(id(1)).unwrap();
         for _ in 1..MAX_FAILURES {
-            assert_eq!(guessed.failed(), Standing::Usable);
+            assert!(guessed.failed() != Standing::Disabled && guessed.is_accepted(true));
         }
-        let mut saved = guessed.clone();
-        saved.succeeded(NOW);
-        assert_eq!((saved.failures(), saved.last_used_at), (0, Some(NOW)));
         assert_eq!(guessed.failed(), Standing::Disabled);
+        assert!(!guessed.is_accepted(true) && !guessed.is_accepted(false));
         guessed.succeeded(NOW);
         assert_eq!(
             (guessed.standing(), guessed.last_used_at),
@@ -316,6 +314,28 @@ mod tests {
             keychain.authenticator(id(2)).unwrap().standing(),
             Standing::Usable
         );
+    }
+
+    #[test]
+    fn strangers_who_guess_leave_the_owner_tries_on_a_known_device() {
+        let mut guessed = passphrase(1);
+        for _ in 1..MAX_FAILURES_ELSEWHERE {
+            assert_eq!(guessed.failed(), Standing::Usable);
+        }
+        let mut saved = guessed.clone();
+        saved.succeeded(NOW);
+        assert_eq!((saved.failures(), saved.last_used_at), (0, Some(NOW)));
+        assert_eq!(guessed.failed(), Standing::Guessed);
+        // Strangers are not heard any more, so what is left is counted on known devices alone.
+        for _ in 0..3 {
+            assert!(guessed.is_accepted(true) && !guessed.is_accepted(false));
+            guessed.failed();
+            guessed.succeeded(NOW);
+            assert_eq!(
+                (guessed.failures(), guessed.last_used_at),
+                (MAX_FAILURES_ELSEWHERE, Some(NOW))
+            );
+        }
     }
 
     #[test]

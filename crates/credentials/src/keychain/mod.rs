@@ -10,7 +10,9 @@ mod authenticators;
 mod stored;
 
 pub use addresses::{Address, FormerAddress, MAX_ADDRESSES, MAX_FORMER_ADDRESSES};
-pub use authenticator::{Authenticator, AuthenticatorId, MAX_FAILURES, Removed, Standing, Verifier};
+pub use authenticator::{
+    Authenticator, AuthenticatorId, MAX_FAILURES, MAX_FAILURES_ELSEWHERE, Removed, Standing, Verifier,
+};
 pub use authenticators::{MAX_AUTHENTICATORS, MAX_REMOVED};
 pub use stored::{MAX_STORED_BYTES, NotAKeychain};
 

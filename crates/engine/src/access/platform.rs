@@ -26,17 +26,20 @@ pub enum Scope {
     Tokens,
     /// Ask what a token is.
     Introspect,
+    /// Report tokens that were found where others can read them.
+    Leaks,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Decide,
         Self::Report,
         Self::Read,
         Self::Erase,
         Self::Tokens,
         Self::Introspect,
+        Self::Leaks,
     ];
 
     /// The word for it.
@@ -48,6 +51,7 @@ impl Scope {
             Self::Erase => "erase",
             Self::Tokens => "tokens",
             Self::Introspect => "introspect",
+            Self::Leaks => "leaks",
         }
     }
 }

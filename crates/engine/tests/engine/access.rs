@@ -37,7 +37,8 @@ async fn a_key_works_until_it_ends() {
             (false, true),
             (false, false),
             (false, false),
-            (false, false)
+            (false, false),
+            (false, false),
         ]
     );
     assert_eq!(shop.key.scopes.names(), ["decide", "report"]);

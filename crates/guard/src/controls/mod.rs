@@ -5,6 +5,7 @@
 
 mod growing_waits;
 mod hold_charges;
+mod leaked_token;
 mod odd_session;
 mod step_up;
 mod support_open;
@@ -54,6 +55,7 @@ pub static CATALOGUE: &[&Control] = &[
     &unusual::CONTROL,
     &hold_charges::CONTROL,
     &support_open::CONTROL,
+    &leaked_token::CONTROL,
 ];
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use vocabulary::{Moment, Span};
 
 use super::body::Body;
 use super::message::{Message, Remedy, Sender, Told};
+use crate::happened::What;
+use crate::leak::LeakedToken;
 use crate::paths;
 use crate::text::cleaned;
 
@@ -84,6 +86,7 @@ pub(super) fn compose(sender: &Sender<'_>, message: &Message) -> Body {
             ..started(sender, &words.say("mail-ready-subject"))
         },
         Message::Told(told) => self::told(sender, told),
+        Message::TokenLeaked { leaked, link } => token_leaked(sender, leaked, link),
     }
 }
 
@@ -132,6 +135,45 @@ fn told(sender: &Sender<'_>, told: &Told) -> Body {
         facts: facts(sender, told.at, told.agent.as_deref(), told.place.as_deref()),
         action: Some((button, sender.address(&path))),
         notes: vec![then],
+        ..started(sender, &what)
+    }
+}
+
+/// What leaked, where, since when, what it was used for since, and what we did.
+fn token_leaked(sender: &Sender<'_>, leaked: &LeakedToken, link: &str) -> Body {
+    let words = sender.words();
+    let what = What::TokenFound(leaked.name.clone()).in_words(words);
+    let since = leaked.since.map_or_else(
+        || words.say("leak-since-unknown"),
+        |since| words.date_and_time(since),
+    );
+    let mut facts = vec![
+        (
+            words.say("leak-token"),
+            format!("{} (…{})", cleaned(&leaked.name), cleaned(&leaked.last_four)),
+        ),
+        (words.say("leak-found"), leaked.found_in_words(words)),
+        (words.say("leak-since"), since),
+        (words.say("leak-ended"), words.date_and_time(leaked.at)),
+    ];
+    if leaked.uses.is_empty() {
+        facts.push((words.say("leak-used"), words.say("leak-used-none")));
+    }
+    let uses = leaked.uses.iter().map(|used| used.in_words(words));
+    facts.extend(uses.map(|used| (words.say("leak-used"), used)));
+    let mut paragraphs = vec![words.say("leak-what-we-did")];
+    if leaked.is_odd {
+        paragraphs.push(words.say("leak-odd"));
+    }
+    paragraphs.push(words.say("leak-what-to-do"));
+    Body {
+        paragraphs,
+        facts,
+        action: Some((
+            words.say("leak-not-me"),
+            sender.address(&paths::with_link(paths::NOT_ME, link)),
+        )),
+        notes: vec![words.say("mail-not-me-then")],
         ..started(sender, &what)
     }
 }

@@ -4,6 +4,7 @@ use vocabulary::{Moment, Span};
 
 use crate::happened::What;
 use crate::language::Language;
+use crate::leak::LeakedToken;
 use crate::theme::Theme;
 use crate::words::Words;
 
@@ -77,6 +78,13 @@ pub enum Message {
     },
     /// To every address: something happened.
     Told(Told),
+    /// To every address: a token was found where others can read it, and no longer works.
+    TokenLeaked {
+        /// What is known of it.
+        leaked: LeakedToken,
+        /// The secret of the link that says "it was not me" of what it was used for.
+        link: String,
+    },
 }
 
 /// Something that happened, and what its owner can do about it.

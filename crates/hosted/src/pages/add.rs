@@ -10,6 +10,8 @@ use crate::paths;
 /// What there is already, so that the page says "change" where that is what happens.
 #[derive(Debug, Clone, Default)]
 pub struct View {
+    /// Whether nothing else is open before something was added.
+    pub is_required: bool,
     /// Whether a passphrase is set.
     pub has_passphrase: bool,
     /// Whether there are recovery codes.
@@ -25,6 +27,7 @@ pub fn page(frame: &Frame, view: &View) -> String {
         "passphrase-heading"
     };
     let codes = if view.has_codes { "new-codes" } else { "make-codes" };
+    let flow = frame.flow.as_deref();
     let choices = [
         (
             paths::ADD_PASSKEY,
@@ -42,20 +45,28 @@ pub fn page(frame: &Frame, view: &View) -> String {
     ];
     let body = html! {
         ul.plain.offers {
-            @for (path, name, about) in &choices {
+            // Codes are used up: they are no answer to what is required.
+            @for (path, name, about) in choices.iter().filter(|(path, ..)| !view.is_required || *path != paths::ADD_CODES) {
                 li {
-                    a href=(path) { (name) }
+                    a href=(paths::in_flow(path, flow)) { (name) }
                     p.muted { (words.say(about)) }
                 }
             }
         }
-        p.aside { a href=(paths::ACCOUNT) { (words.say("back-unchanged")) } }
+        @if !view.is_required {
+            p.aside { a href=(paths::ACCOUNT) { (words.say("back-unchanged")) } }
+        }
+    };
+    let (heading, lead) = if view.is_required {
+        ("add-required-heading", "add-required-lead")
+    } else {
+        ("add-heading", "add-lead")
     };
     layout::door(
         frame,
         &Door {
-            heading: &words.say("add-heading"),
-            lead: &words.say("add-lead"),
+            heading: &words.say(heading),
+            lead: &words.say(lead),
             problems: &[],
             body,
         },

@@ -7,6 +7,7 @@ pub mod confirm;
 pub mod continue_here;
 pub mod enrol;
 pub mod events;
+pub mod found_a_token;
 pub mod message;
 pub mod not_me;
 pub mod object;

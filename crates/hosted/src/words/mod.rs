@@ -236,9 +236,10 @@ mod tests {
                     "month-9",
                     "month-11",
                     "date-and-time",
+                    "leak-token",
                 ][..],
             ),
-            (Language::Spanish, &["date-and-time"][..]),
+            (Language::Spanish, &["date-and-time", "leak-token"][..]),
         ]);
         let said = |language: Language, id: &str| {
             let [english, german, spanish] = &*BUNDLES;

@@ -1,6 +1,7 @@
 //! J206: "never" with exceptions that nobody is told of.
 
 use super::survey::Said;
+use super::words::beginning;
 use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
 use crate::model::Percent;
@@ -22,8 +23,10 @@ pub(crate) static LINT: Lint = Lint {
 const ABSOLUTE: [&str; 6] = ["never", "always", "nobody", "no one", "impossible", "guaranteed"];
 
 fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
+    let absolute = ABSOLUTE.map(|word| (beginning(word), word));
     for Said { stated, sentence } in &survey.said {
-        let Some((at, found)) = ABSOLUTE.iter().find_map(|word| sentence.find(word)) else {
+        let near = absolute.iter().filter(|(begins, _)| sentence.may_hold(*begins));
+        let Some((at, found)) = near.map(|(_, word)| *word).find_map(|word| sentence.find(word)) else {
             continue;
         };
         let Some(target) = stated.measure.and_then(|measure| measure.kind.target()) else {

@@ -1,9 +1,9 @@
 //! J104: a reference to something that does not exist.
 
+use super::names::Names;
 use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
 use crate::source::Placed;
-use std::collections::HashSet;
 use vocabulary::did_you_mean;
 
 pub(crate) static LINT: Lint = Lint {
@@ -22,7 +22,7 @@ pub(crate) static LINT: Lint = Lint {
 
 fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
     let journeys = survey.journeys;
-    let controls: HashSet<&str> = journeys.controls.keys().map(String::as_str).collect();
+    let controls: Names<'_> = journeys.controls.keys().map(String::as_str).collect();
     let named = |names: &[Placed<String>], of: (&str, &str), report: &mut Report<'_>| {
         // They may stand in the file that could not be read.
         if !journeys.unread.controls {
@@ -30,7 +30,7 @@ fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
         }
     };
     for journey in &journeys.journeys {
-        let worst: HashSet<&str> = journey.worst().map(|(_, worst)| worst.id.as_str()).collect();
+        let worst: Names<'_> = journey.worst().map(|(_, worst)| worst.id.as_str()).collect();
         for (_, promise) in journey.promises() {
             let of = (journey.id.as_str(), promise.id.as_str());
             known(report, of, &promise.against, &worst, "worst case of this journey");
@@ -43,7 +43,8 @@ fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
             continue;
         }
         let stated = journey.stated().map(|stated| stated.id.as_str());
-        let weak: HashSet<&str> = stated.chain(worst).collect();
+        let worst = journey.worst().map(|(_, worst)| worst.id.as_str());
+        let weak: Names<'_> = stated.chain(worst).collect();
         for debt in &journey.debt {
             let what = "promise, guardrail or worst case of this journey";
             known(report, (&journey.id, &debt.id), &debt.weakens, &weak, what);
@@ -55,13 +56,7 @@ fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
 const MOST_LISTED: usize = 12;
 
 /// Reports the names that are not known, in what `of` names: a journey and an id in it.
-fn known(
-    report: &mut Report<'_>,
-    of: (&str, &str),
-    names: &[Placed<String>],
-    known: &HashSet<&str>,
-    what: &str,
-) {
+fn known(report: &mut Report<'_>, of: (&str, &str), names: &[Placed<String>], known: &Names<'_>, what: &str) {
     for name in names.iter().filter(|name| !known.contains(name.as_str())) {
         // What would not be told needs no suggestion.
         let help = if report.has_room(name.place) {
@@ -74,9 +69,8 @@ fn known(
     }
 }
 
-fn suggestion(name: &str, known: &HashSet<&str>, what: &str) -> String {
-    let mut all: Vec<&str> = known.iter().copied().collect();
-    all.sort_unstable();
+fn suggestion(name: &str, known: &Names<'_>, what: &str) -> String {
+    let mut all = known.sorted();
     if let Some(hint) = did_you_mean(name, all.iter().copied()) {
         return format!("did you mean `{hint}`?");
     }

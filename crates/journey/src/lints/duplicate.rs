@@ -1,9 +1,9 @@
 //! J102: two things with one name.
 
+use super::names::Names;
 use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
 use crate::source::Placed;
-use std::collections::HashSet;
 
 pub(crate) static LINT: Lint = Lint {
     code: Code("J102"),
@@ -46,7 +46,7 @@ fn unique<'a>(
     ids: impl Iterator<Item = &'a Placed<String>>,
     object: impl Fn(&String) -> String,
 ) {
-    let mut known = HashSet::new();
+    let mut known = Names::default();
     for id in ids {
         if !known.insert(id.as_str()) {
             report.add(

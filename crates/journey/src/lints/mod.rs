@@ -26,6 +26,7 @@ mod lasting_debt;
 mod loose_debt;
 mod loose_exemption;
 mod low_volume;
+mod names;
 mod no_drill;
 mod not_enforced;
 mod nothing_promised;

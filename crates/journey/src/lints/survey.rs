@@ -62,9 +62,11 @@ impl<'a> Survey<'a> {
             .map(|(name, control)| (name.as_str(), control))
             .collect();
         let mut watched = HashSet::new();
-        let mut stands: Vec<Stand<'_>> = Vec::new();
-        let mut standing: HashMap<&str, Vec<usize>> = HashMap::new();
-        let mut said = Vec::new();
+        let worst = journeys.journeys.iter().map(|journey| journey.worst().count());
+        let mut stands: Vec<Stand<'_>> = Vec::with_capacity(worst.sum());
+        let mut standing: HashMap<&str, Vec<usize>> = HashMap::with_capacity(controls.len());
+        let stated = journeys.journeys.iter().map(|journey| journey.stated().count());
+        let mut said = Vec::with_capacity(stated.sum());
         for journey in &journeys.journeys {
             said.extend(journey.stated().map(|stated| Said {
                 stated,

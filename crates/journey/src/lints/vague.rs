@@ -1,9 +1,7 @@
 //! J205: words that people do not understand, or cannot hold us to.
 
-use std::collections::HashMap;
-
 use super::survey::Said;
-use super::words::{Start, start};
+use super::words::beginning;
 use super::{Example, Lint, Options, Report, Survey};
 use crate::finding::{Code, Severity};
 
@@ -103,16 +101,16 @@ const VAGUE: &[(&[&str], &str)] = &[
 ];
 
 fn find(survey: &Survey<'_>, _: &Options<'_>, report: &mut Report<'_>) {
-    // Every word of every sentence is looked up, so the vague ones are kept by how they begin.
-    let mut by_start: HashMap<Start, Vec<(&str, &str)>> = HashMap::new();
-    for (words, instead) in VAGUE {
-        for word in *words {
-            by_start.entry(start(word)).or_default().push((word, instead));
-        }
-    }
+    // Every one of them is looked for in every sentence, and few sentences hold one.
+    let vague: Vec<(u64, &str, &str)> = VAGUE
+        .iter()
+        .flat_map(|(words, instead)| words.iter().map(move |word| (beginning(word), *word, *instead)))
+        .collect();
     for Said { stated, sentence } in &survey.said {
-        let begins = sentence.starts();
-        for (word, instead) in begins.iter().filter_map(|start| by_start.get(start)).flatten() {
+        for (begins, word, instead) in &vague {
+            if !sentence.may_hold(*begins) {
+                continue;
+            }
             let Some((at, found)) = sentence.find(word) else {
                 continue;
             };

@@ -12,43 +12,69 @@ pub(crate) struct Sentence<'a> {
     text: &'a str,
     /// Where each word begins, and how.
     starts: Vec<(usize, Start)>,
+    /// How its words begin, as bits: what is not among them need not be looked for.
+    begins: u64,
 }
 
 /// The first two bytes of a word, in lower case: enough to tell most words apart.
-pub(super) type Start = [u8; 2];
+type Start = [u8; 2];
 
 /// How a word begins.
-pub(super) fn start(word: &str) -> Start {
+fn start(word: &str) -> Start {
     let mut bytes = word.bytes().map(|byte| byte.to_ascii_lowercase());
     [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
 }
 
+/// One of 64 bits for each way to begin.
+const fn bit([first, second]: Start) -> u64 {
+    1 << ((first ^ second.rotate_left(3)) & 63)
+}
+
+/// The bit of how some words begin, for [`Sentence::may_hold`].
+pub(super) fn beginning(words: &str) -> u64 {
+    bit(start(words))
+}
+
 impl<'a> Sentence<'a> {
     pub(super) fn of(text: &'a str) -> Self {
-        let mut starts = Vec::with_capacity(text.len() / 4);
+        let mut sentence = Self {
+            text,
+            starts: Vec::with_capacity(text.len() / 4),
+            begins: 0,
+        };
         let mut inside = false;
-        for (at, letter) in text.char_indices() {
-            let belongs = is_of_word(letter);
+        let mut note = |at: usize, belongs: bool| {
             if belongs && !inside {
-                starts.push((at, start(text.get(at..).unwrap_or_default())));
+                let start = start(text.get(at..).unwrap_or_default());
+                sentence.starts.push((at, start));
+                sentence.begins |= bit(start);
             }
             inside = belongs;
+        };
+        if text.is_ascii() {
+            for (at, byte) in text.bytes().enumerate() {
+                note(at, byte.is_ascii_alphanumeric() || byte == b'-');
+            }
+        } else {
+            for (at, letter) in text.char_indices() {
+                note(at, is_of_word(letter));
+            }
         }
-        Self { text, starts }
+        sentence
     }
 
-    /// How its words begin, each way once.
-    pub(super) fn starts(&self) -> Vec<Start> {
-        let mut starts: Vec<Start> = self.starts.iter().map(|(_, start)| *start).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        starts
+    /// Whether words with this [`beginning`] may stand in the sentence; without it they do not.
+    pub(super) const fn may_hold(&self, beginning: u64) -> bool {
+        self.begins & beginning != 0
     }
 
     /// Where whole words stand in the sentence, whatever their case, and as they are written there. Only `may`
     /// must be in lower case: May is a month.
     pub(super) fn find(&self, words: &str) -> Option<(usize, &'a str)> {
         let begins = start(words);
+        if !self.may_hold(bit(begins)) {
+            return None;
+        }
         let near = self.starts.iter().filter(|(_, start)| *start == begins);
         near.map(|(at, _)| *at).find_map(|at| {
             let found = self.text.get(at..at + words.len())?;

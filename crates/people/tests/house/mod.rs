@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use async_trait::async_trait;
-use credentials::passphrase::Cost;
+use credentials::passphrase::{Breached, Cost, EmbeddedList};
 use engine::{Clock, Engine, Entropy, Keys, Stated};
 use hosted::What;
 use hosted::mail::{Message, Remedy};
@@ -29,7 +29,7 @@ use vocabulary::{AccountId, DeviceId, Factor, Moment, Origin, Span};
 
 pub(crate) use browser::Browser;
 #[allow(unused_imports, reason = "each file of tests uses what it needs of this one")]
-pub(crate) use person::{App, PASSPHRASE, Person, add_key, add_passkey, set_up, sign_in_with};
+pub(crate) use person::{App, PASSPHRASE, Person, add_key, add_passkey, begin, set_up, sign_in_with};
 
 /// Where the pages are.
 pub(crate) const SITE: &str = "https://id.example.org";
@@ -90,6 +90,11 @@ fn shipped() -> Stated {
 impl House {
     /// A new house under the shipped journeys. It is 2026-11-21, nine o'clock.
     pub(crate) fn new() -> Self {
+        Self::knowing(Arc::new(EmbeddedList))
+    }
+
+    /// The same with another list of passphrases that are known to thieves.
+    pub(crate) fn knowing(breached: Arc<dyn Breached + Send + Sync>) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let store = Arc::new(EmbeddedStore::open(directory.path()).unwrap());
         let nine = Moment::parse("2026-11-21T09:00:00Z").unwrap();
@@ -121,7 +126,8 @@ impl House {
             Secrets::derive(&[5; 32]).unwrap(),
             settings,
             Arc::clone(&mail) as Arc<dyn Courier>,
-        );
+        )
+        .knowing(breached);
         Self {
             people: Arc::new(people),
             engine,
@@ -228,7 +234,8 @@ pub(crate) fn link_of(letter: &Letter) -> Option<String> {
     Some(match &letter.message {
         Message::ConfirmSignUp { link, .. }
         | Message::ConfirmAddress { link, .. }
-        | Message::RecoveryLink { link, .. } => link.clone(),
+        | Message::RecoveryLink { link, .. }
+        | Message::TokenLeaked { link, .. } => link.clone(),
         Message::RecoveryAsked { veto, .. } | Message::RecoveryReady { veto, .. } => veto.clone(),
         Message::Told(told) => match &told.remedy {
             Remedy::NotMe { link } | Remedy::Undo { link, .. } => link.clone(),

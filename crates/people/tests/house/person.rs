@@ -214,7 +214,8 @@ impl Person {
     }
 }
 
-async fn begin(house: &House, address: &str) -> String {
+/// A newcomer who has followed the link, before anything protects the account.
+pub(crate) async fn begin(house: &House, address: &str) -> String {
     house.letters();
     let visit = laptop();
     house

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use server::console::views::{Accounts, Attention, Home, Log, Refusal};
 use server::console::{
-    account, accounts, assets, attention, decision, enter, error, home, journey, log, paths, promise,
+    account, accounts, assets, attention, decision, enter, error, exposure, home, journey, log, paths,
+    promise,
 };
 
 mod sample;
@@ -46,6 +47,7 @@ fn pages() -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
             account::confirm::page(&frame, &sample::confirm()?),
         ),
         ("attention", attention::page(&frame, &sample::attention()?)),
+        ("exposure", exposure::page(&frame, &sample::exposure()?)),
         ("decision", decision::page(&frame, &sample::decision()?)),
         ("log", log::page(&frame, &sample::log()?)),
         ("enter", enter::page(&closed, "owner-key")),

@@ -9,6 +9,7 @@ mod describe;
 mod enforced;
 mod events;
 mod journeys;
+mod leaks;
 mod log;
 mod openapi;
 mod sign_ins;
@@ -29,6 +30,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         accounts::operations(),
         sign_ins::operations(),
         tokens::operations(),
+        leaks::operations(),
         journeys::operations(),
         enforced::operations(),
         catalogue::operations(),

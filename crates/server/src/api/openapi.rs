@@ -104,7 +104,7 @@ fn operation_json(operation: &Operation) -> Value {
 
 /// What OAuth takes, it takes as a form.
 fn media_type(schema: &str) -> &'static str {
-    if schema == "TokenForm" {
+    if ["TokenForm", "IntrospectionForm"].contains(&schema) {
         "application/x-www-form-urlencoded"
     } else {
         "application/json"
@@ -135,12 +135,45 @@ fn schemas() -> Value {
                 "bound_to": {"type": "string", "description": "SHA-256 thumbprint of the key that whoever uses the token must hold (RFC 9449)."},
             },
         },
+        "Leaks": {
+            "type": "object", "required": ["findings"], "additionalProperties": false,
+            "properties": {
+                "ask": {"type": "boolean", "default": false, "description": "Only say what is known; change nothing."},
+                "findings": {"type": "array", "maxItems": 1000, "items": {
+                    "type": "object", "additionalProperties": false,
+                    "oneOf": [{"required": ["token"]}, {"required": ["sha256"]}],
+                    "properties": {
+                        "token": {"type": "string"},
+                        "sha256": {"type": "string", "pattern": "^[0-9A-Fa-f]{64}$", "description": "SHA-256 of the token."},
+                        "found": {"type": "string", "description": "Where, in words."},
+                        "repository": {"type": "string"}, "commit": {"type": "string"}, "path": {"type": "string"},
+                        "line": {"type": "integer", "minimum": 0}, "author": {"type": "string"},
+                        "date": {"type": "string", "format": "date-time", "description": "Since when it was there."},
+                        "source": {"enum": ["scan", "push", "secret-scanning", "platform"], "default": "scan"},
+                    },
+                }},
+            },
+        },
         "Code": {"type": "object", "required": ["code"], "additionalProperties": false, "properties": {"code": {"type": "string"}}},
         "Rotation": {
             "type": "object", "additionalProperties": false,
             "properties": {"overlap_hours": {"type": "integer", "minimum": 0, "maximum": 168, "default": 24}},
         },
         "TokenForm": {"type": "object", "required": ["token"], "properties": {"token": {"type": "string"}}},
+        "IntrospectionForm": {
+            "type": "object", "required": ["token"],
+            "properties": {
+                "token": {"type": "string"},
+                "dpop_proof": {"type": "string", "maxLength": 8192, "description": "The value of the one `DPoP` header that came along with the token (RFC 9449)."},
+                "dpop_method": {"type": "string", "description": "The method of the request that both came with."},
+                "dpop_uri": {"type": "string", "description": "The address of that request, as its client sees it."},
+                "dpop_nonce": {"type": "string", "description": "The nonce that this client was given, where one was."},
+            },
+            "dependentRequired": {
+                "dpop_proof": ["dpop_method", "dpop_uri"], "dpop_method": ["dpop_proof"],
+                "dpop_uri": ["dpop_proof"], "dpop_nonce": ["dpop_proof"],
+            },
+        },
         "Problem": {
             "type": "object",
             "description": "Problem details, RFC 9457.",

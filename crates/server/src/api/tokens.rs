@@ -3,12 +3,14 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Form, Json};
 use engine::access::Scope;
 use http::StatusCode;
-use people::{Introspected, ListedToken, NewToken, TokenProblem, Visit};
-use serde::Deserialize;
+use people::{Introspected, ListedToken, NewToken, Presented, TokenProblem, Visit};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use vocabulary::{AccountId, Span};
 
@@ -115,25 +117,35 @@ pub(super) fn operations() -> Vec<Operation> {
             path: "/v1/introspect",
             title: "Ask what a token is (RFC 7662)",
             says: "Send the token as a form (`token=…`). Whatever is not a live token of this server is `{\"active\": false}` \
-                   and nothing more. A token that is bound to a key says so in `cnf` (RFC 9449).",
+                   and nothing more. A token that is bound to a key says so in `cnf` (RFC 9449). Where a `DPoP` header came \
+                   along with it, send that too (`dpop_proof`, with the request's `dpop_method` and `dpop_uri`): the token is \
+                   active only if the proof is by the key that it is bound to, for this request and this token, of the last \
+                   minute, and was not sent before. Send each proof once.",
             scope: Some(Scope::Introspect),
             parameters: &[],
-            takes: Some("TokenForm"),
+            takes: Some("IntrospectionForm"),
             gives: (
                 200,
                 "What it is.",
                 json!({"active": true, "sub": "acc_42", "scope": "orders:read", "token_type": "Bearer",
                     "client_id": "tok-5f1c2a9be07d4413", "iat": 1_795_253_400, "exp": 1_803_029_400}),
             ),
-            refuses: &[NO_KEY, NO_SCOPE, (400, "There is no `token` in the form.")],
+            refuses: &[
+                NO_KEY,
+                NO_SCOPE,
+                (
+                    400,
+                    "There is no `token` in the form, or a part of what belongs to a proof.",
+                ),
+            ],
             route: post(introspect),
         },
         Operation {
             method: "post",
             path: "/v1/revoke",
             title: "Revoke a token that one holds (RFC 7009)",
-            says: "Send the token as a form (`token=…`). Holding it is all it takes, so whoever finds one can end it. The \
-                   answer is the same whether there was such a token.",
+            says: "Send the token as a form (`token=…`). Holding it is all it takes, so whoever finds one can end it, \
+                   without the key that it may be bound to. The answer is the same whether there was such a token.",
             scope: None,
             parameters: &[],
             takes: Some("TokenForm"),
@@ -162,6 +174,34 @@ struct Rotation {
 #[derive(Deserialize)]
 struct TokenForm {
     token: String,
+}
+
+/// What is asked about a token. The proof and the request that it came with go together.
+#[derive(Deserialize)]
+struct IntrospectionForm {
+    token: String,
+    dpop_proof: Option<String>,
+    dpop_method: Option<String>,
+    dpop_uri: Option<String>,
+    dpop_nonce: Option<String>,
+}
+
+impl IntrospectionForm {
+    /// The proof that came along with the token, where one did.
+    fn presented(&self) -> Result<Option<Presented<'_>>, Problem> {
+        match (&self.dpop_proof, &self.dpop_method, &self.dpop_uri) {
+            (Some(proof), Some(method), Some(uri)) => Ok(Some(Presented {
+                proof,
+                method,
+                uri,
+                nonce: self.dpop_nonce.as_deref(),
+            })),
+            (None, None, None) if self.dpop_nonce.is_none() => Ok(None),
+            _ => Err(Problem::bad_request(
+                "`dpop_proof`, `dpop_method` and `dpop_uri` belong together; send all three, or none",
+            )),
+        }
+    }
 }
 
 fn id_of(text: &str) -> Result<AccountId, Problem> {
@@ -288,20 +328,30 @@ async fn revoke_all(
 async fn introspect(
     State(shared): State<Shared>,
     caller: Caller,
-    form: Result<Form<TokenForm>, axum::extract::rejection::FormRejection>,
-) -> Result<Json<Value>, Problem> {
+    form: Result<Form<IntrospectionForm>, FormRejection>,
+) -> Result<Response, Problem> {
     caller.may(Scope::Introspect)?;
-    let found = shared.people.introspect(&token_of(form)?).await?;
-    Ok(Json(
-        found
-            .as_ref()
-            .map_or_else(|| json!({"active": false}), introspected_json),
-    ))
+    let Form(form) = form.map_err(|_| no_token())?;
+    let people = &shared.people;
+    let found = match form.presented()? {
+        None => people.introspect(&form.token).await?,
+        Some(presented) => match people.introspect_with_proof(&form.token, &presented).await? {
+            Ok(found) => found,
+            Err(why) => {
+                tracing::info!(%why, "a proof of possession did not fit its token");
+                None
+            }
+        },
+    };
+    Ok(match &found {
+        Some(found) => Json(Introspection::of(found)).into_response(),
+        None => Json(json!({"active": false})).into_response(),
+    })
 }
 
 async fn revoke_held(
     State(shared): State<Shared>,
-    form: Result<Form<TokenForm>, axum::extract::rejection::FormRejection>,
+    form: Result<Form<TokenForm>, FormRejection>,
 ) -> Result<Json<Value>, Problem> {
     if let Some(found) = shared.people.introspect(&token_of(form)?).await? {
         // Somebody else may have revoked it meanwhile: then it is what was asked for all the same.
@@ -315,11 +365,12 @@ async fn revoke_held(
     Ok(Json(json!({})))
 }
 
-fn token_of(
-    form: Result<Form<TokenForm>, axum::extract::rejection::FormRejection>,
-) -> Result<String, Problem> {
-    form.map(|Form(form)| form.token)
-        .map_err(|_| Problem::bad_request("send the token as a form: `token=…`"))
+fn token_of(form: Result<Form<TokenForm>, FormRejection>) -> Result<String, Problem> {
+    form.map(|Form(form)| form.token).map_err(|_| no_token())
+}
+
+fn no_token() -> Problem {
+    Problem::bad_request("send the token as a form: `token=…`")
 }
 
 fn insert(answer: &mut Value, name: &str, value: Value) {
@@ -337,15 +388,37 @@ fn token_json(token: &ListedToken) -> Value {
 }
 
 /// RFC 7662, section 2.2; `cnf` as in RFC 9449, section 6.2.
-fn introspected_json(found: &Introspected) -> Value {
-    let token = &found.token;
-    let mut answer = json!({
-        "active": true, "sub": found.account, "scope": token.scopes.join(" "), "client_id": token.id,
-        "token_type": if token.bound_to.is_some() { "DPoP" } else { "Bearer" },
-        "iat": token.made_at.as_millis() / 1_000, "exp": token.until.as_millis() / 1_000,
-    });
-    if let Some(thumbprint) = &token.bound_to {
-        insert(&mut answer, "cnf", json!({"jkt": thumbprint}));
+#[derive(Serialize)]
+struct Introspection<'a> {
+    active: bool,
+    sub: &'a str,
+    scope: String,
+    client_id: &'a str,
+    token_type: &'static str,
+    iat: i64,
+    exp: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation<'a>>,
+}
+
+#[derive(Serialize)]
+struct Confirmation<'a> {
+    jkt: &'a str,
+}
+
+impl<'a> Introspection<'a> {
+    fn of(found: &'a Introspected) -> Self {
+        let token = &found.token;
+        let bound_to = token.bound_to.as_deref();
+        Self {
+            active: true,
+            sub: found.account.as_str(),
+            scope: token.scopes.join(" "),
+            client_id: &token.id,
+            token_type: if bound_to.is_some() { "DPoP" } else { "Bearer" },
+            iat: token.made_at.as_millis() / 1_000,
+            exp: token.until.as_millis() / 1_000,
+            cnf: bound_to.map(|jkt| Confirmation { jkt }),
+        }
     }
-    answer
 }

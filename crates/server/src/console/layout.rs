@@ -18,16 +18,19 @@ pub enum Place {
     Accounts,
     /// What needs somebody now.
     Attention,
+    /// What leaked.
+    Exposure,
     /// The log and its entries.
     Log,
     /// None of them.
     Elsewhere,
 }
 
-const NAVIGATION: [(Place, &str, &str); 4] = [
+const NAVIGATION: [(Place, &str, &str); 5] = [
     (Place::Promises, "Promises", paths::HOME),
     (Place::Accounts, "Accounts", paths::ACCOUNTS),
     (Place::Attention, "Attention", paths::ATTENTION),
+    (Place::Exposure, "Exposure", paths::EXPOSURE),
     (Place::Log, "Log", paths::LOG),
 ];
 

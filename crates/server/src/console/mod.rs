@@ -12,6 +12,7 @@ pub mod attention;
 pub mod decision;
 pub mod enter;
 pub mod error;
+pub mod exposure;
 pub mod home;
 pub mod journey;
 pub mod layout;

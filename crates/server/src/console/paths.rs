@@ -19,6 +19,8 @@ pub const END_SESSIONS: &str = "/console/account/end-sessions";
 pub const REQUIRE_PROTECTION: &str = "/console/account/require-protection";
 /// What needs somebody now.
 pub const ATTENTION: &str = "/console/attention";
+/// What leaked; `before` in the query.
+pub const EXPOSURE: &str = "/console/exposure";
 /// The log.
 pub const LOG: &str = "/console/log";
 /// Where an owner link leads (`GET` shows a button, `POST` enters); `key` in the query or the form.

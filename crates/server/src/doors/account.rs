@@ -6,8 +6,8 @@ use hosted::pages::account::{self, Authenticator, Done, Kept, Mend, Session, Sta
 use hosted::pages::events;
 use hosted::{Custody, Happened};
 use identity::{AfterLosing, SentenceCode, Step};
-use people::{Held, Listed, ListedToken, PeopleError, Safety, SignedIn};
-use vocabulary::Factor;
+use people::{Held, Leak, Listed, ListedToken, PeopleError, Safety, SignedIn};
+use vocabulary::{Factor, Span};
 
 use super::answer::Answer;
 use super::happened::happened;
@@ -20,6 +20,8 @@ use super::visitor::Visitor;
 const LOOKED_AT: u32 = 60;
 const SHOWN: usize = 10;
 const PAGE: u32 = 200;
+/// For how long the page tells of a token that leaked.
+const LEAKED_FOR: Span = Span::from_days(30);
 
 pub(super) async fn show(visitor: Visitor) -> Response {
     let Some(who) = &visitor.signed_in else {
@@ -40,6 +42,9 @@ async fn view(visitor: &Visitor, who: &SignedIn) -> Result<Option<account::View>
     let sessions = people.sessions(&who.account).await?;
     let tokens = people.tokens(&who.account).await?;
     let entries = people.engine().timeline(&who.account, None, LOOKED_AT).await?;
+    let leaked = people
+        .leaked_tokens(&who.account, people.engine().now() - LEAKED_FOR)
+        .await?;
     let mut lately = tale(&entries);
     let has_more = lately.len() > SHOWN || entries.len() == LOOKED_AT as usize;
     lately.truncate(SHOWN);
@@ -60,6 +65,7 @@ async fn view(visitor: &Visitor, who: &SignedIn) -> Result<Option<account::View>
         happened: lately,
         has_more,
         addresses: safety.addresses,
+        leaked: leaked.iter().map(leaked_token).collect(),
         tokens: tokens.iter().filter(|token| token.live).map(summary).collect(),
     }))
 }
@@ -178,7 +184,7 @@ fn ways_in(safety: &Safety) -> Vec<WayIn> {
             .iter()
             .map(|custody| shown(custody, safety))
             .collect(),
-        waits: (set.wait > vocabulary::Span::ZERO).then_some(set.wait),
+        waits: (set.wait > Span::ZERO).then_some(set.wait),
     })
     .collect()
 }
@@ -215,6 +221,16 @@ fn session(listed: &Listed, who: &SignedIn) -> Session {
         last_seen: listed.seen,
         is_this: listed.id == who.session,
         proved: Vec::new(),
+    }
+}
+
+fn leaked_token((token, leak): &(ListedToken, Leak)) -> account::Leaked {
+    account::Leaked {
+        name: token.name.clone(),
+        last_four: token.last_four.clone(),
+        at: leak.at,
+        refused_after: leak.refused_after,
+        since: leak.since,
     }
 }
 

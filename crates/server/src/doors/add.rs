@@ -9,7 +9,7 @@ use hosted::pages::remove::{self, Then};
 use hosted::pages::{add, enrol};
 use hosted::{Problem, fields, paths};
 use http::StatusCode;
-use people::{ChangeProblem, PeopleError, SignedIn, Wanted};
+use people::{ChangeProblem, Due, PeopleError, SignedIn, Wanted};
 use vocabulary::Factor;
 
 use super::account::{back, shown};
@@ -36,6 +36,22 @@ async fn fresh<'a>(visitor: &'a Visitor, path: &str) -> Result<&'a SignedIn, Res
     }
 }
 
+/// After something was added: to the platform that they came from, or to their account.
+async fn onward(visitor: &Visitor, who: &SignedIn, done: &str) -> Response {
+    match way_onward(visitor, who, done).await {
+        Ok(path) => visitor.answer(Answer::elsewhere(path)),
+        Err(error) => failed(visitor, error),
+    }
+}
+
+async fn way_onward(visitor: &Visitor, who: &SignedIn, done: &str) -> Result<String, PeopleError> {
+    let people = &visitor.shared.people;
+    let way = people
+        .way_back(who, visitor.flow.as_deref(), &visitor.visit)
+        .await?;
+    Ok(way.unwrap_or_else(|| format!("{}?done={done}", paths::ACCOUNT)))
+}
+
 pub(super) async fn choose(visitor: Visitor) -> Response {
     let Some(who) = &visitor.signed_in else {
         return to_sign_in(&visitor);
@@ -43,6 +59,7 @@ pub(super) async fn choose(visitor: Visitor) -> Response {
     match visitor.shared.people.protection(&who.account).await {
         Ok(factors) => framed(&visitor, false, |frame| {
             let view = add::View {
+                is_required: visitor.due == Some(Due::NewProtection),
                 has_passphrase: factors.contains(Factor::Passphrase),
                 has_codes: factors.contains(Factor::RecoveryCode),
             };
@@ -122,8 +139,8 @@ async fn key(posted: Posted, wanted: Wanted) -> Response {
         .add_key(&visitor.visit, who, wanted, challenge, answer, name)
         .await;
     match done {
-        Ok(Ok(())) if wanted == Wanted::Passkey => back(visitor, "added-passkey"),
-        Ok(Ok(())) => back(visitor, "added-security-key"),
+        Ok(Ok(())) if wanted == Wanted::Passkey => onward(visitor, who, "added-passkey").await,
+        Ok(Ok(())) => onward(visitor, who, "added-security-key").await,
         Ok(Err(problem)) => match problems(visitor, problem, Factor::Passkey, path_of(wanted)) {
             Ok(problems) => key_form(visitor, wanted, problems).await,
             Err(response) => response,
@@ -183,6 +200,7 @@ async fn passphrase_form(visitor: &Visitor, problems: Vec<Problem>) -> Response 
             address: address.unwrap_or_default(),
             least: LEAST,
             is_change,
+            is_breached: who.begun.must_change,
             problems,
         };
         passphrase_page::page(frame, &view)
@@ -216,7 +234,7 @@ pub(super) async fn passphrase(posted: Posted) -> Response {
                 Err(error) => failed(visitor, error),
             }
         }
-        Ok(Ok(())) => back(visitor, "passphrase"),
+        Ok(Ok(())) => onward(visitor, who, "passphrase").await,
         Ok(Err(problem)) => match problems(visitor, problem, Factor::Passphrase, paths::ADD_PASSPHRASE) {
             Ok(problems) => passphrase_form(visitor, problems).await,
             Err(response) => response,
@@ -263,7 +281,7 @@ pub(super) async fn app(posted: Posted) -> Response {
         .add_app(&visitor.visit, who, ticket, code, in_manager)
         .await
     {
-        Ok(Ok(())) => return back(visitor, "added-totp"),
+        Ok(Ok(())) => return onward(visitor, who, "added-totp").await,
         Ok(Err(problem)) => problem,
         Err(error) => return failed(visitor, error),
     };
@@ -346,16 +364,10 @@ pub(super) async fn keep_codes(posted: &Posted, purpose: enrol::Purpose) -> Resp
                 enrol::Purpose::SignUp => "ready",
                 _ => "added-recovery-code",
             };
-            let people = &visitor.shared.people;
-            let way = match people
-                .way_back(who, visitor.flow.as_deref(), &visitor.visit)
-                .await
-            {
-                Ok(way) => way,
-                Err(error) => return failed(visitor, error),
-            };
-            let path = way.unwrap_or_else(|| format!("{}?done={done}", paths::ACCOUNT));
-            visitor.answer(Answer::elsewhere(path).with(Cookie::Way, ""))
+            match way_onward(visitor, who, done).await {
+                Ok(path) => visitor.answer(Answer::elsewhere(path).with(Cookie::Way, "")),
+                Err(error) => failed(visitor, error),
+            }
         }
         Ok(Err(problem)) => match problems(visitor, problem, Factor::RecoveryCode, paths::ADD_CODES) {
             Ok(problems) => codes_page(visitor, purpose, problems).await,

@@ -46,7 +46,7 @@ async fn page(visitor: &Visitor, problems: Vec<Problem>) -> Response {
     let (mut proved, mut methods) = (Vec::new(), Vec::new());
     // Behind a passphrase that was right, the second factor comes; before it, a passkey or the passphrase.
     let half = match visitor.way.as_deref() {
-        Some(way) => people.second_factors(way).await,
+        Some(way) => people.second_factors(&visitor.visit, way).await,
         None => Ok(None),
     };
     match half {
@@ -116,7 +116,7 @@ pub(super) async fn answer(posted: Posted) -> Response {
     let method = Factor::named(posted.field(fields::METHOD)).unwrap_or(Factor::Passphrase);
     let half = match visitor.way.as_deref() {
         Some(way) => people
-            .second_factors(way)
+            .second_factors(&visitor.visit, way)
             .await
             .ok()
             .flatten()

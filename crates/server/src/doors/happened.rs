@@ -60,6 +60,9 @@ fn what(record: &Record) -> Option<What> {
         },
         kinds::TOKEN_CREATED if allowed => What::TokenCreated(text("token_id")),
         kinds::TOKEN_ROTATED => What::TokenRotated(text("token_id")),
+        // That it was revoked for it says the entry before.
+        kinds::TOKEN_REVOKED if event.text("because") == Some("leaked") => return None,
+        kinds::TOKEN_LEAKED => What::TokenFound(text("token_id")),
         kinds::TOKEN_REVOKED => What::TokenRevoked(text("token_id")),
         kinds::RECOVERY_ASKED => What::RecoveryAsked,
         kinds::RECOVERY_VETOED => What::RecoveryVetoed,

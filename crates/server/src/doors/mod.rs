@@ -17,6 +17,7 @@ mod confirm;
 mod cookies;
 mod enrolling;
 mod form;
+mod found_a_token;
 mod happened;
 mod not_me;
 mod object;
@@ -38,6 +39,7 @@ use axum::routing::{get, post};
 use hosted::paths;
 
 pub(crate) use self::answer::policy;
+pub(crate) use self::visitor::client;
 
 use crate::Shared;
 
@@ -101,6 +103,10 @@ pub(crate) fn router() -> Router<Shared> {
         .route(paths::TOKENS_REVOKE, post(tokens::revoke))
         .route(paths::LANGUAGE, post(words::language))
         .route("/hosted/{name}", get(words::asset))
+        .route(
+            paths::FOUND_A_TOKEN,
+            get(found_a_token::show).post(found_a_token::hand_in),
+        )
         .merge(well_known::router())
 }
 

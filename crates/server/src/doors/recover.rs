@@ -368,6 +368,7 @@ async fn passphrase_page(carried: &Carried, visitor: &Visitor, problems: Vec<Pro
         address: String::new(),
         least: LEAST,
         is_change: false,
+        is_breached: false,
         problems,
     };
     let html = enrol_passphrase::page(&frame, &view);

@@ -51,7 +51,7 @@ async fn methods(
     challenge: Challenge,
 ) -> Result<Option<Vec<Method>>, people::PeopleError> {
     let people = &visitor.shared.people;
-    let Some(factors) = people.second_factors(way).await? else {
+    let Some(factors) = people.second_factors(&visitor.visit, way).await? else {
         return Ok(None);
     };
     let options = people.second_options(way, challenge).await?;

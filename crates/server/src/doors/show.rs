@@ -59,7 +59,7 @@ pub(super) fn says(visitor: &Visitor, message: message::Message, status: StatusC
 }
 
 /// How long whoever meets a full queue is asked to wait.
-const BUSY: Span = Span::from_seconds(3);
+pub(super) const BUSY: Span = Span::from_seconds(3);
 
 /// What failed on our side: said loudly in the log, plainly on the page.
 #[expect(clippy::needless_pass_by_value, reason = "an error ends here")]

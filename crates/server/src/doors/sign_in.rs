@@ -5,7 +5,7 @@ use hosted::Problem;
 use hosted::pages::{sent, sign_in, wait};
 use hosted::{fields, paths};
 use http::StatusCode;
-use people::{Aim, Entered, FirstHalf, SignIn};
+use people::{Aim, Due, Entered, FirstHalf, SignIn};
 use vocabulary::Span;
 
 use super::answer::Answer;
@@ -174,10 +174,13 @@ pub(super) async fn in_at_last(visitor: &Visitor, entered: &Entered) -> Response
         Ok(path) => path,
         Err(error) => return failed(visitor, error),
     };
-    let path = if entered.must_change {
-        paths::ADD_PASSPHRASE.to_owned()
-    } else {
-        path
+    let path = match entered.due {
+        Some(Due::NewPassphrase) => paths::ADD_PASSPHRASE.to_owned(),
+        // They go on to where they were going once it is done.
+        Some(Due::NewProtection) if path == paths::ACCOUNT => {
+            paths::in_flow(paths::ACCOUNT_ADD, visitor.flow.as_deref())
+        }
+        _ => path,
     };
     visitor.answer(
         Answer::elsewhere(path)

@@ -201,6 +201,7 @@ fn passphrase_page(visitor: &Visitor, problems: Vec<Problem>) -> Response {
             address: String::new(),
             least: LEAST,
             is_change: false,
+            is_breached: false,
             problems,
         };
         enrol_passphrase::page(frame, &view)

@@ -8,7 +8,7 @@ use axum::response::Response;
 use hosted::{Frame, Language};
 use http::request::Parts;
 use http::{HeaderMap, header};
-use people::{Challenge, SignedIn, Visit};
+use people::{Challenge, Due, SignedIn, Visit};
 use vocabulary::{DeviceId, Origin};
 
 use super::answer::{Answer, broken};
@@ -27,6 +27,8 @@ pub(super) struct Visitor {
     device_is_new: bool,
     pub(super) language: Language,
     pub(super) signed_in: Option<SignedIn>,
+    /// Nothing but this is open to them.
+    pub(super) due: Option<Due>,
     /// What the page before gave along.
     pub(super) way: Option<String>,
     /// Path and query of the page, without secrets of links.
@@ -102,8 +104,17 @@ impl FromRequestParts<Shared> for Visitor {
             Some(secret) => shared.people.signed_in(secret).await,
             None => Ok(None),
         };
-        let query = parts.uri.query().unwrap_or_default();
+        let (signed_in, due) = match signed_in {
+            Ok(Some(who)) => match shared.people.due(&who).await {
+                Ok(due) => (Some(who), due),
+                Err(error) => return Err(broken(shared, &error)),
+            },
+            Ok(None) => (None, None),
+            Err(error) => return Err(broken(shared, &error)),
+        };
+        let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
         let visitor = |signed_in| Self {
+            due,
             shared: shared.clone(),
             way: cookies::presented(headers, settings, Cookie::Way).map(str::to_owned),
             flow: in_query(query, hosted::fields::FLOW),
@@ -112,22 +123,22 @@ impl FromRequestParts<Shared> for Visitor {
             return_to: in_query(query, "return_to"),
             done: in_query(query, "done"),
             before: in_query(query, "before"),
-            here: without_link(parts.uri.path(), query),
+            here: without_link(path, query),
             visit,
             device,
             device_is_new,
             language,
             signed_in,
         };
-        match signed_in {
-            // A passphrase that is known to thieves is changed before anything else is done.
-            Ok(Some(who)) if who.begun.must_change && !is_open_before_change(parts.uri.path()) => {
-                let visitor = visitor(Some(who));
-                Err(visitor.answer(Answer::elsewhere(hosted::paths::ADD_PASSPHRASE)))
-            }
-            Ok(signed_in) => Ok(visitor(signed_in)),
-            Err(error) => Err(broken(shared, &error)),
+        let Some(due) = due.filter(|due| !is_open(*due, path)) else {
+            return Ok(visitor(signed_in));
+        };
+        if is_for_strangers_too(path) {
+            // What a link in a message does is done without the session, which counts for nothing here.
+            return Ok(visitor(None));
         }
+        let visitor = visitor(signed_in);
+        Err(visitor.answer(Answer::elsewhere(way_of(due))))
     }
 }
 
@@ -140,10 +151,18 @@ fn is_ours(device: &DeviceId) -> bool {
             .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// What somebody can do whose passphrase must be changed: that, and leave.
-fn is_open_before_change(path: &str) -> bool {
+/// Where somebody does what they have to do first.
+const fn way_of(due: Due) -> &'static str {
+    match due {
+        Due::NewPassphrase => hosted::paths::ADD_PASSPHRASE,
+        Due::NewProtection => hosted::paths::ACCOUNT_ADD,
+    }
+}
+
+/// What is open to somebody who has something to do first: that, proving that it is them, and to leave.
+fn is_open(due: Due, path: &str) -> bool {
     use hosted::paths;
-    [
+    let always = [
         paths::ADD_PASSPHRASE,
         paths::ACCOUNT_CONFIRM,
         paths::SIGN_OUT,
@@ -151,8 +170,29 @@ fn is_open_before_change(path: &str) -> bool {
         paths::SIGN_IN,
         paths::SIGN_IN_PASSKEY,
         paths::SIGN_IN_SECOND,
-    ]
-    .contains(&path)
+    ];
+    let protection = [
+        paths::ACCOUNT_ADD,
+        paths::ADD_PASSKEY,
+        paths::ADD_SECURITY_KEY,
+        paths::ADD_APP,
+        paths::ADD_CODES,
+        paths::SIGN_UP_CODES,
+    ];
+    always.contains(&path) || (due == Due::NewProtection && protection.contains(&path))
+}
+
+/// Pages that need no session: somebody who has something to do first can stop a thief meanwhile.
+fn is_for_strangers_too(path: &str) -> bool {
+    use hosted::paths;
+    let links = [
+        paths::VETO,
+        paths::NOT_ME,
+        paths::OBJECT,
+        paths::PROVE,
+        paths::RECOVER,
+    ];
+    links.contains(&path) || path.starts_with("/recover/")
 }
 
 fn new_device(shared: &Shared) -> Result<DeviceId, Response> {
@@ -172,7 +212,7 @@ fn cut(text: &str) -> &str {
 
 /// Where a request comes from. What a proxy of ours says is believed, and only the nearest hop that is none of
 /// them: everything before it anybody can write.
-pub(super) fn client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &[IpAddr]) -> Option<IpAddr> {
+pub(crate) fn client(headers: &HeaderMap, peer: Option<IpAddr>, proxies: &[IpAddr]) -> Option<IpAddr> {
     let peer = peer?;
     if !proxies.contains(&peer) {
         return Some(peer);
@@ -204,7 +244,8 @@ fn in_query(query: &str, name: &str) -> Option<String> {
 fn without_link(path: &str, query: &str) -> String {
     let kept: Vec<String> = query
         .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("link="))
+        // Nor what somebody put into the address instead of the form: it may be a token.
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("link=") && !pair.starts_with("found="))
         .map(str::to_owned)
         .collect();
     if kept.is_empty() {

@@ -15,6 +15,7 @@ mod elsewhere;
 mod enter;
 mod entered;
 mod entry;
+mod exposure;
 mod failed;
 mod figure;
 mod home;
@@ -54,6 +55,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route(paths::ACCOUNT, get(account::page))
         .merge(account::acts())
         .route(paths::ATTENTION, get(attention::page))
+        .route(paths::EXPOSURE, get(exposure::page))
         .route(paths::LOG, get(log::page))
         .route("/console/log/{index}", get(decision::page))
         .route("/console/log/{index}/proof", get(decision::proof))

@@ -7,6 +7,7 @@ use vocabulary::{AccountId, EventKey, Moment, Network};
 
 use crate::{
     Bearer, BearerKind, Belongings, Commit, CommitError, CounterMove, LogEntry, NewEntry, Receipt, Store,
+    Topic,
 };
 
 pub(super) fn account(name: &str) -> AccountId {
@@ -84,7 +85,17 @@ impl Draft {
         self.0.entries.push(NewEntry {
             leaf: format!("leaf {label}").into_bytes(),
             sealed: format!("sealed {label}").into_bytes(),
+            topic: None,
         });
+        self
+    }
+
+    /// An entry that is found by its topic, too.
+    pub(super) fn exposure(mut self, label: &str) -> Self {
+        self = self.entry(label);
+        if let Some(entry) = self.0.entries.last_mut() {
+            entry.topic = Some(Topic::Exposure);
+        }
         self
     }
 

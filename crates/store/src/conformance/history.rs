@@ -10,7 +10,7 @@ use super::draft::{Draft, account, bearer, key, moment, network};
 use super::model::Model;
 use crate::{
     Ask, Belongings, Commit, CommitError, Credential, NewEntry, Publication, Purpose, Receipt, Store,
-    StoreError, Tile, TileKey,
+    StoreError, Tile, TileKey, Topic,
 };
 
 const SEEDS: u64 = 12;
@@ -140,6 +140,7 @@ impl History {
             commit.entries.push(NewEntry {
                 leaf: format!("{} {entry}", self.number).into_bytes(),
                 sealed: (0..size).map(|at| (at % 7) as u8).collect(),
+                topic: self.dice.once_in(3).then_some(Topic::Exposure),
             });
         }
         for _ in 0..self.dice.below(3) {
@@ -368,6 +369,10 @@ impl History {
         assert_eq!(store.due(now, limit).await?, model.due(now, some));
         let from = self.dice.below(log_size + 2);
         assert_eq!(store.entries(from, limit).await?, model.entries(from, some));
+        for before in [None, Some(from)] {
+            let theirs = store.on_topic(Topic::Exposure, before, limit).await?;
+            assert_eq!(theirs, model.on_topic(Topic::Exposure, before, some));
+        }
         Ok(())
     }
 

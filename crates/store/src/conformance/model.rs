@@ -10,7 +10,7 @@ use vocabulary::{AccountId, EventKey, Moment, Network};
 
 use crate::{
     AccountRow, Ask, Bearer, Belongings, Commit, CommitError, CounterMove, CounterRow, Credential, Facts,
-    LogEntry, Name, Publication, Purpose, Receipt, Tile, TileKey, Totals,
+    LogEntry, Name, Publication, Purpose, Receipt, Tile, TileKey, Topic, Totals,
 };
 
 type Counters<S> = BTreeMap<(S, i64, u8), i64>;
@@ -26,6 +26,7 @@ struct Place {
     owner: Option<AccountId>,
     leaf: Vec<u8>,
     sealed: Option<Vec<u8>>,
+    topic: Option<Topic>,
 }
 
 #[derive(Default)]
@@ -156,6 +157,7 @@ impl Model {
                 owner,
                 leaf: entry.leaf,
                 sealed: Some(entry.sealed),
+                topic: entry.topic,
             });
         }
         add(&mut self.tallies, &commit.tallies);
@@ -213,7 +215,9 @@ impl Model {
     }
 
     fn entry(&self, place: usize) -> LogEntry {
-        let Place { owner, leaf, sealed } = &self.log[place];
+        let Place {
+            owner, leaf, sealed, ..
+        } = &self.log[place];
         LogEntry {
             index: place as u64,
             account: owner.clone(),
@@ -294,6 +298,17 @@ impl Model {
         })
         .take(limit)
         .collect()
+    }
+
+    pub(super) fn on_topic(&self, topic: Topic, before: Option<u64>, limit: usize) -> Vec<LogEntry> {
+        let places = (0..self.log.len()).rev();
+        let found = places.filter(|place| {
+            let entry = &self.log[*place];
+            entry.owner.is_some()
+                && entry.topic == Some(topic)
+                && before.is_none_or(|before| (*place as u64) < before)
+        });
+        found.take(limit).map(|place| self.entry(place)).collect()
     }
 
     pub(super) fn tallies(&self, from: i64, until: i64) -> Vec<CounterRow<String>> {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::draft::{Draft, account, labels, wrapped_key_of};
-use crate::Store;
+use crate::{Store, Topic};
 
 super::group!("timeline":
     a_timeline_holds_only_its_account,
     pages_follow_each_other_without_gap_or_overlap,
     a_page_may_begin_between_the_accounts_entries,
     the_log_is_read_from_any_place,
+    a_topic_is_found_across_accounts_until_they_are_erased,
 );
 
 /// Three accounts whose entries interleave: `ann` 0 3 6 …, `bob` 1 4 7 …, `cid` 2 5 8 ….
@@ -97,4 +98,31 @@ async fn the_log_is_read_from_any_place(store: Arc<dyn Store>) {
     check(30, 10, 0..0).await;
     check(u64::MAX, 10, 0..0).await;
     check(5, 0, 0..0).await;
+}
+
+async fn a_topic_is_found_across_accounts_until_they_are_erased(store: Arc<dyn Store>) {
+    interleaved(&store).await;
+    Draft::of("ann", 10).exposure("ann leaked").on(&store).await;
+    Draft::of("bob", 10).entry("bob 10").on(&store).await;
+    Draft::of("cid", 10).exposure("cid leaked").on(&store).await;
+    Draft::of("ann", 11).exposure("ann again").on(&store).await;
+    let check = async |before: Option<u64>, limit: u32, expected: &[&str]| {
+        let found = store.on_topic(Topic::Exposure, before, limit).await;
+        assert_eq!(
+            labels(&found.expect("a page")),
+            expected,
+            "{limit} before {before:?}"
+        );
+    };
+    check(None, 10, &["ann again", "cid leaked", "ann leaked"]).await;
+    check(None, 1, &["ann again"]).await;
+    check(Some(33), 10, &["cid leaked", "ann leaked"]).await;
+    check(Some(30), 10, &[]).await;
+    check(None, 0, &[]).await;
+    let farewell = Draft::of("clerk", 0).entry("farewell").done();
+    store
+        .erase(&account("ann"), 12, farewell)
+        .await
+        .expect("an erasure");
+    check(None, 10, &["cid leaked"]).await;
 }

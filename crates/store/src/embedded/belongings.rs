@@ -53,7 +53,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Bearer> {
 
 pub(super) fn bearer(database: &Connection, hash: &[u8; 32]) -> rusqlite::Result<Option<Bearer>> {
     database
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM bearer WHERE hash = ?1"))?
+        .prepare_cached(
+            "SELECT hash, account, kind, id, body, made_at, expires_at, ended_at, seen_at FROM bearer WHERE hash = ?1",
+        )?
         .query_row([hash], read)
         .optional()
 }

@@ -8,7 +8,7 @@ use vocabulary::{AccountId, Moment};
 
 use super::batch::Batch;
 use super::job::Write;
-use super::{belongings, event_key};
+use super::{belongings, event_key, log};
 use crate::{Commit, CommitError, Receipt};
 
 /// A commit, ready for the writer.
@@ -113,9 +113,17 @@ impl Change {
             batch
                 .database
                 .prepare_cached(
-                    "INSERT INTO entry (place, account, previous, leaf, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO entry (place, account, previous, leaf, sealed, topic)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )?
-                .execute((place, self.account().as_str(), newest, &entry.leaf, &entry.sealed))?;
+                .execute((
+                    place,
+                    self.account().as_str(),
+                    newest,
+                    &entry.leaf,
+                    &entry.sealed,
+                    entry.topic.map(log::word),
+                ))?;
             first_index = first_index.or(Some(place));
             newest = Some(place);
         }

@@ -70,7 +70,8 @@ fn empty_entries(database: &Connection, newest: Option<u64>) -> rusqlite::Result
             .query_row([place], |row| row.get(0))?;
         database
             .prepare_cached(
-                "UPDATE entry SET account = NULL, previous = NULL, sealed = NULL WHERE place = ?1",
+                "UPDATE entry SET account = NULL, previous = NULL, sealed = NULL, topic = NULL
+                 WHERE place = ?1",
             )?
             .execute([place])?;
     }

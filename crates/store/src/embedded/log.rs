@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use vocabulary::AccountId;
 
 use super::rows;
-use crate::LogEntry;
+use crate::{LogEntry, Topic};
 
 pub(super) fn entries(database: &Connection, from: u64, limit: u32) -> rusqlite::Result<Vec<LogEntry>> {
     database
@@ -13,16 +13,43 @@ pub(super) fn entries(database: &Connection, from: u64, limit: u32) -> rusqlite:
              FROM entry LEFT JOIN account ON account.account = entry.account
              WHERE entry.place >= ?1 ORDER BY entry.place LIMIT ?2",
         )?
-        .query_map((rows::within(from), limit), |row| {
-            Ok(LogEntry {
-                index: row.get(0)?,
-                account: rows::account_or_none(row, 1)?,
-                wrapped_key: row.get(2)?,
-                leaf: row.get(3)?,
-                sealed: row.get(4)?,
-            })
-        })?
+        .query_map((rows::within(from), limit), read)?
         .collect()
+}
+
+pub(super) const fn word(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Exposure => "exposure",
+    }
+}
+
+pub(super) fn on_topic(
+    database: &Connection,
+    topic: Topic,
+    before: Option<u64>,
+    limit: u32,
+) -> rusqlite::Result<Vec<LogEntry>> {
+    database
+        .prepare_cached(
+            "SELECT entry.place, entry.account, account.wrapped_key, entry.leaf, entry.sealed
+             FROM entry JOIN account ON account.account = entry.account
+             WHERE entry.topic = ?1 AND entry.place < ?2 ORDER BY entry.place DESC LIMIT ?3",
+        )?
+        .query_map(
+            (word(topic), rows::within(before.unwrap_or(u64::MAX)), limit),
+            read,
+        )?
+        .collect()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
+    Ok(LogEntry {
+        index: row.get(0)?,
+        account: rows::account_or_none(row, 1)?,
+        wrapped_key: row.get(2)?,
+        leaf: row.get(3)?,
+        sealed: row.get(4)?,
+    })
 }
 
 /// An account's entries, found by walking its chain from the newest on.

@@ -25,6 +25,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         name: "belongings",
         sql: include_str!("migrations/0002_belongings.sql"),
     },
+    Migration {
+        number: 3,
+        name: "topics",
+        sql: include_str!("migrations/0003_topics.sql"),
+    },
 ];
 
 /// Marks the file as ours: `SfCd` in ASCII.

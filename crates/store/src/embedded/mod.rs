@@ -53,7 +53,7 @@ use self::wal::Wal;
 use self::writer::{Meter, Outbox, Writer};
 use crate::{
     AccountRow, Ask, Bearer, Commit, CommitError, CounterRow, Credential, Facts, LogEntry, Name, Publication,
-    Purpose, Receipt, Store, StoreError, Tile, TileKey, Totals, Work,
+    Purpose, Receipt, Store, StoreError, Tile, TileKey, Topic, Totals, Work,
 };
 
 const FILE: &str = "safeconduct.db";
@@ -244,6 +244,15 @@ impl Store for EmbeddedStore {
         self.read(|database| log::timeline(database, account, before, limit))
     }
 
+    async fn on_topic(
+        &self,
+        topic: Topic,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<LogEntry>, StoreError> {
+        self.read(|database| log::on_topic(database, topic, before, limit))
+    }
+
     async fn erase(
         &self,
         account: &AccountId,
@@ -255,11 +264,11 @@ impl Store for EmbeddedStore {
     }
 
     async fn named(&self, name: Name) -> Result<Option<AccountId>, StoreError> {
-        self.read(|database| belongings::named(database, &name))
+        self.readers.look(|database| belongings::named(database, &name))
     }
 
     async fn bearer(&self, hash: [u8; 32]) -> Result<Option<Bearer>, StoreError> {
-        self.read(|database| belongings::bearer(database, &hash))
+        self.readers.look(|database| belongings::bearer(database, &hash))
     }
 
     async fn bearers(&self, account: &AccountId) -> Result<Vec<Bearer>, StoreError> {

@@ -61,6 +61,17 @@ impl Readers {
         answer.map_err(|error| told(&error))
     }
 
+    /// Reads with one statement, which sees one moment by itself: a transaction around it would cost as much again.
+    pub(super) fn look<T>(
+        &self,
+        look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let connection = self.free().ok_or_else(closing)?;
+        let answer = look(&connection);
+        drop(connection);
+        answer.map_err(|error| told(&error))
+    }
+
     /// Gives the memory back that the connections hold on to.
     pub(super) fn shrink(&self) {
         for connection in self.connections.iter().filter_map(Mutex::try_lock) {

@@ -276,7 +276,8 @@ mod tests {
             entries: vec![
                 NewEntry {
                     leaf: name.into(),
-                    sealed: vec![7; size]
+                    sealed: vec![7; size],
+                    topic: None,
                 };
                 entries
             ],

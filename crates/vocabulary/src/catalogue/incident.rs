@@ -20,7 +20,7 @@ pub(super) static OPENED: EventKind = EventKind {
         required(
             "because",
             "what was noticed",
-            FieldType::Word(&["odd-session", "unusual", "owner-said-so"]),
+            FieldType::Word(&["odd-session", "unusual", "owner-said-so", "leaked-token"]),
         ),
     ],
     example: r#"{"key":"se-2#1","kind":"incident.opened","account":"acc_42","at":"2026-11-21T09:40:00Z","session":"ses_1","fields":{"incident_id":"inc_1","began_at":"2026-11-21T09:38:00Z","because":"odd-session"}}"#,

@@ -197,6 +197,7 @@ pub mod kinds {
         ACCOUNT_CREATED = account::CREATED;
         ADDRESS_CHANGED = account::ADDRESS_CHANGED;
         PASSWORD_CHANGED = account::PASSWORD_CHANGED;
+        PASSWORD_BREACHED = exposure::PASSWORD_BREACHED;
         CHANGE_OBJECTED = account::CHANGE_OBJECTED;
         RECOVERY_ASKED = account::RECOVERY_ASKED;
         RECOVERY_PROVED = account::RECOVERY_PROVED;
@@ -219,6 +220,7 @@ pub mod kinds {
         TOKEN_ROTATED = token::ROTATED;
         TOKEN_REVOKED = token::REVOKED;
         TOKEN_REFUSED = token::REFUSED;
+        TOKEN_LEAKED = token::LEAKED;
         PROMISE_MISSED = promise::MISSED;
         ACCOUNT_OPENED_BY_STAFF = staff::ACCOUNT_OPENED;
     }

@@ -4,6 +4,9 @@ use super::{EventKind, FieldType, ToldBy, ocsf, optional, required};
 
 pub(super) static KINDS: &[&EventKind] = &[&CREATED, &USED, &ROTATED, &REVOKED, &REFUSED, &LEAKED];
 
+/// The ways in which a leaked token comes to be known.
+pub(super) const SOURCES: [&str; 6] = ["scan", "push", "secret-scanning", "finder", "hash", "platform"];
+
 pub(super) static CREATED: EventKind = EventKind {
     name: "token.created",
     says: "An API token was made for the account.",
@@ -67,8 +70,15 @@ pub(super) static REFUSED: EventKind = EventKind {
     name: "token.refused",
     says: "A token that had been revoked was tried and refused; Safeconduct tries each one itself, to measure how long that takes.",
     told_by: ToldBy::Safeconduct,
-    fields: &[required("token_id", "the token's public id", FieldType::Id)],
-    example: r#"{"key":"tk-3#1","kind":"token.refused","account":"acc_42","at":"2026-11-21T09:30:00Z","fields":{"token_id":"tok_1"}}"#,
+    fields: &[
+        required("token_id", "the token's public id", FieldType::Id),
+        optional(
+            "after_ms",
+            "for a leaked token, how many milliseconds it took from its being handed in until it was refused",
+            FieldType::Whole,
+        ),
+    ],
+    example: r#"{"key":"tk-3#1","kind":"token.refused","account":"acc_42","at":"2026-11-21T09:30:00Z","fields":{"token_id":"tok_1","after_ms":4}}"#,
     ocsf: ocsf(6003, 99),
 };
 
@@ -79,7 +89,14 @@ pub(super) static LEAKED: EventKind = EventKind {
     fields: &[
         required("token_id", "the token's public id", FieldType::Id),
         required("found", "where it was found", FieldType::Text),
+        optional(
+            "source",
+            "how it came to be known: a scan by the team, a push to a watched repository, a code host's secret \
+             scanning, somebody who found it and used the public page, somebody who knows its hash",
+            FieldType::Word(&SOURCES),
+        ),
+        optional("since", "since when it was there", FieldType::Moment),
     ],
-    example: r#"{"key":"tk-4","kind":"token.leaked","account":"acc_42","at":"2026-11-21T09:30:00Z","fields":{"token_id":"tok_1","found":"a public repository, file deploy.sh, line 3"}}"#,
+    example: r#"{"key":"tk-4","kind":"token.leaked","account":"acc_42","at":"2026-11-21T09:30:00Z","fields":{"token_id":"tok_1","found":"a public repository, file deploy.sh, line 3","source":"push","since":"2026-11-21T09:29:55Z"}}"#,
     ocsf: ocsf(2004, 1),
 };

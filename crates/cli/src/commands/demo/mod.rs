@@ -60,6 +60,7 @@ pub(super) async fn run(args: DemoArgs) -> anyhow::Result<Exit> {
         house.people_secrets(&engine).await?,
         config.settings(&url, Mark::Simulated)?,
         Arc::clone(&mailbox) as Arc<dyn Courier>,
+        Arc::default(),
     );
     let settings = Settings {
         public_url: url.clone(),

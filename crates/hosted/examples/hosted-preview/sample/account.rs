@@ -1,7 +1,7 @@
 //! The account's own page, as different people see it.
 
 use hosted::pages::account::{
-    self, Authenticator, Done, Kept, Mend, RecoveryUnderWay, Session, Standing, TokenSummary, WayIn,
+    self, Authenticator, Done, Kept, Leaked, Mend, RecoveryUnderWay, Session, Standing, TokenSummary, WayIn,
 };
 use hosted::pages::events;
 use hosted::{Custody, Happened, What, paths};
@@ -148,6 +148,13 @@ fn ada() -> account::View {
             name: "Backup at home".to_owned(),
             last_used: Some(ago(600)),
         }],
+        leaked: vec![Leaked {
+            name: "Deploy".to_owned(),
+            last_four: "7GkQ".to_owned(),
+            at: ago(90),
+            refused_after: Some(Span::from_millis(12)),
+            since: Some(ago(92)),
+        }],
     }
 }
 
@@ -266,6 +273,7 @@ fn new() -> account::View {
             false,
         )],
         tokens: Vec::new(),
+        leaked: Vec::new(),
         addresses: vec!["ada@example.org".to_owned()],
         sessions: ada().sessions.into_iter().take(1).collect(),
         authenticators: vec![authenticator("a1", Factor::Passkey, "", Kept::OnDevice, None)],

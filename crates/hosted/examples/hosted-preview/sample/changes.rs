@@ -19,6 +19,15 @@ pub(super) fn additions(all: &mut Gallery) {
             add::View {
                 has_passphrase: true,
                 has_codes: true,
+                ..add::View::default()
+            },
+        ),
+        (
+            "required",
+            add::View {
+                is_required: true,
+                has_passphrase: true,
+                ..add::View::default()
             },
         ),
     ] {

@@ -4,7 +4,8 @@ use hosted::pages::enrol::Purpose;
 use hosted::pages::message::Message;
 use hosted::pages::prove::Why;
 use hosted::pages::{
-    continue_here, message, object, prove, recover, second, sent, sign_in, sign_up, veto, wait, waiting,
+    continue_here, found_a_token, message, object, prove, recover, second, sent, sign_in, sign_up, veto,
+    wait, waiting,
 };
 use hosted::{Method, Problem, What, paths};
 use vocabulary::{Factor, Span};
@@ -168,6 +169,18 @@ fn prove(all: &mut Gallery) {
             },
         )
     });
+}
+
+pub(super) fn found_a_token(all: &mut Gallery) {
+    let mut add = |state: &str, thanks: bool, problems: Vec<Problem>| {
+        all.add(paths::FOUND_A_TOKEN, state, |frame| {
+            found_a_token::page(frame, &found_a_token::View { thanks, problems })
+        });
+    };
+    add("", false, Vec::new());
+    add("missing", false, vec![Problem::FoundMissing]);
+    add("too-often", false, vec![Problem::FoundTooOften]);
+    add("thanks", true, Vec::new());
 }
 
 pub(super) fn recovery(all: &mut Gallery) {

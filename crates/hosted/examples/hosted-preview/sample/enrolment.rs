@@ -25,6 +25,7 @@ pub(super) fn enrolment(all: &mut Gallery, purpose: Purpose) {
         address: "ada@example.org".to_owned(),
         least: 8,
         is_change: purpose == Purpose::Account,
+        is_breached: false,
         problems,
     };
     all.add(purpose.passphrase(), "", |frame| {

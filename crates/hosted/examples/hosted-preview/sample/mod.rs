@@ -19,6 +19,7 @@ pub(crate) fn pages(language: Language) -> Vec<Page> {
     doors::sign_up(&mut all);
     doors::sign_in(&mut all);
     doors::recovery(&mut all);
+    doors::found_a_token(&mut all);
     doors::messages(&mut all);
     all.frame.signed_in = true;
     account::account(&mut all);

@@ -8,7 +8,7 @@ mod view;
 use maud::{Markup, html};
 
 pub use view::{
-    Authenticator, Done, Kept, Mend, RecoveryUnderWay, Session, Standing, TokenSummary, View, WayIn,
+    Authenticator, Done, Kept, Leaked, Mend, RecoveryUnderWay, Session, Standing, TokenSummary, View, WayIn,
 };
 
 use crate::frame::Frame;
@@ -25,6 +25,7 @@ pub fn page(frame: &Frame, view: &View) -> String {
         }
         (standing::standing(frame, view))
         @if let Some(recovery) = &view.recovery { (standing::recovery(frame, recovery)) }
+        @if !view.leaked.is_empty() { (leaked(frame, &view.leaked)) }
         div.columns {
             (protection::protection(frame, view))
             div.pile {
@@ -36,6 +37,43 @@ pub fn page(frame: &Frame, view: &View) -> String {
         (elsewhere(frame, view))
     };
     layout::page(frame, Room::Hall, &words.say("account-heading"), &[], &body)
+}
+
+/// Tokens that leaked: what we did, how fast, and what is left to do.
+fn leaked(frame: &Frame, leaked: &[Leaked]) -> Markup {
+    let words = frame.words();
+    html! {
+        section.card aria-labelledby="leaked" {
+            h2 #leaked { (words.say("leaked-heading")) }
+            ul.lines {
+                @for token in leaked {
+                    @let named = [("name", (&token.name).into()), ("four", (&token.last_four).into())];
+                    li {
+                        div.thing {
+                            p { (words.tell("leaked-one", &named)) }
+                            p.muted.small {
+                                @if let Some(since) = token.since {
+                                    (words.say("leaked-there-since")) " " (parts::when(frame, since)) ". "
+                                }
+                                (words.say("leaked-ended")) " " (parts::when(frame, token.at))
+                                @if let Some(after) = token.refused_after {
+                                    ", "
+                                    (words.tell("leaked-within", &[("length", words.length(at_least_a_second(after)).into())]))
+                                } @else { "." }
+                            }
+                        }
+                    }
+                }
+            }
+            p { (words.say("leaked-new")) }
+            p.more { a href=(paths::TOKENS) { (words.say("tokens-manage")) } }
+        }
+    }
+}
+
+/// People count in seconds.
+fn at_least_a_second(span: vocabulary::Span) -> vocabulary::Span {
+    span.max(vocabulary::Span::from_seconds(1))
 }
 
 fn happened(frame: &Frame, view: &View) -> Markup {

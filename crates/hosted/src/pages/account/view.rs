@@ -30,6 +30,23 @@ pub struct View {
     pub addresses: Vec<String>,
     /// The tokens, the last used first.
     pub tokens: Vec<TokenSummary>,
+    /// Tokens that leaked lately, the newest first.
+    pub leaked: Vec<Leaked>,
+}
+
+/// A token that leaked and was ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaked {
+    /// What its owner calls it.
+    pub name: String,
+    /// Its last four characters.
+    pub last_four: String,
+    /// When it was handed in, and ended.
+    pub at: Moment,
+    /// How long it took until it was refused, as tried and measured.
+    pub refused_after: Option<vocabulary::Span>,
+    /// Since when it was there, where that is known.
+    pub since: Option<Moment>,
 }
 
 /// How the account stands: the sentence that a worried person wants to read first.

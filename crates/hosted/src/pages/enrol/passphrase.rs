@@ -20,6 +20,8 @@ pub struct View {
     pub least: usize,
     /// Whether there is one that it takes the place of.
     pub is_change: bool,
+    /// Whether the one there is known from a breach, so that nothing else is open before it is changed.
+    pub is_breached: bool,
     /// What is wrong with what was entered.
     pub problems: Vec<Problem>,
 }
@@ -27,7 +29,9 @@ pub struct View {
 /// The page.
 pub fn page(frame: &Frame, view: &View) -> String {
     let words = frame.words();
-    let (heading, lead) = if view.is_change {
+    let (heading, lead) = if view.is_breached {
+        ("breached", "breached-lead")
+    } else if view.is_change {
         ("change-passphrase-heading", "change-passphrase-lead")
     } else {
         ("passphrase-heading", "passphrase-lead")

@@ -1,6 +1,7 @@
 //! The invented shop that the preview and the tests of the pages show: every state, on every page.
 
 mod accounts;
+mod exposure;
 mod journeys;
 
 use std::error::Error;
@@ -11,6 +12,7 @@ use server::console::views::{
 use vocabulary::{FactorSet, Judgement, Moment, PromiseRef, Reason, Record, Span, Verdict, parse_event};
 
 pub(crate) use accounts::{account, accounts, attention, confirm};
+pub(crate) use exposure::exposure;
 pub(crate) use journeys::{checkout, promise_at_risk, promise_unmeasured, sign_in};
 
 type Made<T> = Result<T, Box<dyn Error>>;

@@ -5,6 +5,7 @@
 //! are. Everything here may be empty, and every page says so when it is.
 
 mod account;
+mod exposure;
 mod home;
 mod journey;
 mod log;
@@ -15,6 +16,7 @@ pub use account::{
     Account, AccountRow, Accounts, Act, Attention, Confirm, Course, Device, Fate, HandBack, Held, Hold,
     Incident, Opening, PromiseRow, Session, Standing,
 };
+pub use exposure::{Exposure, LeakOutcome, LeakRow};
 pub use home::{Count, DebtRow, Home, JourneyRow, Today};
 pub use journey::{
     Control, ControlKind, DataKind, Force, Gives, Guardrail, Harm, Journey, Promise, PromiseCard, Proof,

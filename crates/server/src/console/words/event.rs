@@ -334,6 +334,7 @@ pub fn noticed(because: &str) -> String {
         "owner-said-so" => "the owner told us so",
         "odd-session" => "a session stopped looking like its owner",
         "unusual" => "what was done is unusual for this person",
+        "leaked-token" => "a program's key leaked and was used from somewhere else since",
         other => return spoken(other),
     }
     .to_owned()
