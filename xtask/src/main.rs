@@ -1,4 +1,4 @@
-//! The project's own tasks: test, check, generate, bench. `cargo xtask help` lists them.
+//! The project's own tasks: test, check, generate, bench, fuzz. `cargo xtask help` lists them.
 //!
 //! For people who work on the house and for `.ci/run`; nothing here is part of the product.
 

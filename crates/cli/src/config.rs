@@ -83,6 +83,7 @@ struct File {
     scan: ScanConfig,
     #[serde(default)]
     intake: IntakeConfig,
+    #[serde(default)]
     passwords: PasswordsConfig,
 }
 

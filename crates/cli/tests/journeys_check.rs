@@ -125,7 +125,7 @@ fn junit_is_valid_and_errors_are_failures() {
         .must_exit(1)
         .out;
     let root = Element::read(&text);
-    assert_eq!(root.all("testsuite").len(), 5);
+    assert_eq!(root.all("testsuite").len(), 6);
     let errors = place.run(["check", "--format", "json", "--today", DAY]).json()["errors"].clone();
     assert_eq!(json!(root.all("failure").len()), errors);
     let good = Place::new();

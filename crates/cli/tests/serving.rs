@@ -622,7 +622,11 @@ fn lost_keys_are_not_replaced_by_new_ones() {
     place.serve().stop();
     let keys = place.data().join("keys");
     let kept = files(&keys);
-    assert_eq!(kept.len(), 3, "the log's, the master key, and the one for people's secrets");
+    assert_eq!(
+        kept.len(),
+        3,
+        "the log's, the master key, and the one for people's secrets"
+    );
     let mode = |path: &Path| {
         std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions()) & 0o777
     };

@@ -48,7 +48,7 @@ fn what_we_ship_has_no_error_and_owns_up_to_the_rest() {
     let (journeys, findings) = review(&files(SHIPPED).unwrap());
     assert!(findings.iter().all(|found| found.severity != Severity::Error));
     insta::assert_snapshot!("what_is_said_of_what_we_ship", lines(&findings).join("\n"));
-    assert_eq!(journeys.journeys.len(), 3);
+    assert_eq!(journeys.journeys.len(), 4);
     // Every policy that a journey arms is named with the steps at which it acts.
     let armed: Vec<String> = journeys
         .armed()

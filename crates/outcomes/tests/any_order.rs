@@ -200,6 +200,9 @@ const HAPPENS: &[(&str, &str)] = &[
     ("look_log.shown_to_customer", r#"{"view_id":"v"}"#),
     ("ticket.opened", r#"{"ticket_id":"t{n}"}"#),
     ("ticket.first_help", r#"{"ticket_id":"t{n}"}"#),
+    ("token.revoked", r#"{"token_id":"k{n}","because":"leaked"}"#),
+    ("token.revoked", r#"{"token_id":"k{n}","because":"owner"}"#),
+    ("token.refused", r#"{"token_id":"k{n}"}"#),
     (
         "order.paid",
         r#"{"order_id":"o","captures":1,"amount":500,"shown_amount":500}"#,

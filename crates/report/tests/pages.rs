@@ -78,11 +78,11 @@ fn every_page_of_the_shipped_journeys_says_what_it_is_there_for() {
     check(
         "index.html",
         &[
-            "13 promises are stated; nothing is measured here.",
+            "14 promises are stated; nothing is measured here.",
             "To get into my account quickly, and be the only person who can.",
             "href=\"journeys/sign-in.html\"",
             "<time datetime=\"2027-03-31\">31 March 2027</time>",
-            "17 controls",
+            "20 controls",
         ],
     );
     check(

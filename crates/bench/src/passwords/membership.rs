@@ -67,8 +67,13 @@ pub(super) fn measure(keys: &[u64], folder: &Path) -> anyhow::Result<()> {
         bail!("the file that was made is of the other kind")
     };
     for (name, different, rounds) in [("random", RANDOM, 1), ("hot", HOT, 200_000)] {
-        let nanos = asked(&corpus, keys, different, rounds)?;
-        println!("look-up, {name} ({different} different keys, half of them in the corpus): {nanos:.1} ns");
+        let questions = questions(keys, different);
+        let chained = asked(&corpus, &questions, rounds, |found| black_box(found) >> 63)?;
+        let freely = asked(&corpus, &questions, rounds, |_| 0)?;
+        println!(
+            "look-up, {name} ({different} different keys, half of them in the corpus): {freely:.1} ns one after another, \
+             {chained:.1} ns where each waits for the last answer"
+        );
     }
     println!(
         "anchor, one read at a random place of the same file, each waiting for the last: {:.1} ns",
@@ -91,9 +96,9 @@ fn read_anywhere(path: &Path) -> anyhow::Result<f64> {
     Ok((thread_nanos() - from) / RANDOM as f64)
 }
 
-/// Nanoseconds of CPU for each of a chain of look-ups, in the file as it is mapped.
-fn asked(corpus: &Membership<Mapped>, keys: &[u64], different: u64, rounds: u32) -> anyhow::Result<f64> {
-    let questions: Vec<u64> = (0..different)
+/// Keys to ask for: half of them are in the corpus.
+fn questions(keys: &[u64], different: u64) -> Vec<u64> {
+    (0..different)
         .map(|place| {
             let chance = mixed(place.wrapping_mul(0x2545_f491_4f6c_dd1d));
             let known = usize::try_from(chance % keys.len() as u64)
@@ -105,19 +110,29 @@ fn asked(corpus: &Membership<Mapped>, keys: &[u64], different: u64, rounds: u32)
                 chance
             }
         })
-        .collect();
+        .collect()
+}
+
+/// Nanoseconds of CPU for each look-up in the file as it is mapped. `waits` makes zero of the answers so far: where it
+/// needs them for that, the processor cannot begin with the next question before.
+fn asked(
+    corpus: &Membership<Mapped>,
+    questions: &[u64],
+    rounds: u32,
+    waits: impl Fn(u64) -> u64,
+) -> anyhow::Result<f64> {
     let mut found = 0_u64;
     let from = thread_nanos();
     for _ in 0..rounds {
-        for question in &questions {
-            // Nothing is added in truth, but the processor has to wait for the last answer to know it.
-            let waits = black_box(found) >> 63;
-            found += u64::from(corpus.contains(question + waits).context("the file is damaged")?);
+        for question in questions {
+            let question = question.wrapping_add(waits(found));
+            found += u64::from(corpus.contains(question).context("the file is damaged")?);
         }
     }
     let nanos = thread_nanos() - from;
-    if found < u64::from(rounds) * different / 2 {
+    let all = u64::from(rounds) * questions.len() as u64;
+    if black_box(found) < all / 2 {
         bail!("{found} keys were found, fewer than there are");
     }
-    Ok(nanos / (f64::from(rounds) * different as f64))
+    Ok(nanos / all as f64)
 }

@@ -231,7 +231,9 @@ fn check(hidden: &Hidden, told: &Value, has_work_tree: bool) {
             let told = finding["path"].as_str().unwrap();
             let outer = told.split("!/").next().unwrap();
             let fits = outer == *path
-                || (*words == "file name" && outer.split('.').next_back() == Some("txt") && outer.starts_with('…'));
+                || (*words == "file name"
+                    && outer.split('.').next_back() == Some("txt")
+                    && outer.starts_with('…'));
             fits && finding["commit"]["id"].as_str() == commit.as_deref()
         };
         let Some(finding) = findings.iter().find(fits) else {
