@@ -6,7 +6,7 @@ use aws_lc_rs::digest;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::token::{InstanceId, Kind, Token};
+use crate::token::{InstanceId, Kind, Token, TokenDigest};
 
 /// A token in memory. It does not print, and is wiped when dropped.
 #[derive(Clone)]
@@ -105,6 +105,12 @@ impl Sha256 {
         text.bytes()
             .all(|byte| byte.is_ascii_hexdigit())
             .then_some(Self(hash))
+    }
+}
+
+impl From<Sha256> for TokenDigest {
+    fn from(hash: Sha256) -> Self {
+        Self::from_bytes(hash.0)
     }
 }
 

@@ -289,6 +289,11 @@ fn bytes_of(from: &[u8]) -> [u8; 32] {
 pub struct TokenDigest([u8; 32]);
 
 impl TokenDigest {
+    /// The digest with these bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Its bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -298,12 +303,6 @@ impl TokenDigest {
     pub fn hash(&self, pepper: &[u8; 32]) -> TokenHash {
         let key = hmac::Key::new(hmac::HMAC_SHA256, pepper);
         TokenHash(bytes_of(hmac::sign(&key, &self.0).as_ref()))
-    }
-}
-
-impl From<crate::finding::Sha256> for TokenDigest {
-    fn from(hash: crate::finding::Sha256) -> Self {
-        Self(*hash.as_bytes())
     }
 }
 

@@ -14,6 +14,7 @@ pub mod intake;
 mod jobs;
 mod keys;
 mod problem;
+mod whence;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;

@@ -39,7 +39,6 @@ use axum::routing::{get, post};
 use hosted::paths;
 
 pub(crate) use self::answer::policy;
-pub(crate) use self::visitor::client;
 
 use crate::Shared;
 

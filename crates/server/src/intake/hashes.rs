@@ -18,8 +18,8 @@ use tokio::sync::Semaphore;
 use vocabulary::{LeakSource, Mark, Moment, Network, Span};
 
 use crate::Shared;
-use crate::doors::client;
 use crate::problem::Problem;
+use crate::whence::client;
 
 /// Most hashes in one request.
 const MOST_HASHES: usize = 100;
