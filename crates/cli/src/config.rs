@@ -145,7 +145,7 @@ impl Config {
         self.intake.settings(&people.token_prefix, &self.data.value)?;
         self.scan.finder(self.people.token_prefix.as_deref(), &[])?;
         if let Some(smtp) = &self.mail.smtp {
-            mail::Smtp::at(smtp)?;
+            mail::Smtp::check(smtp)?;
             if self.mail.from.is_none() {
                 bail!("`mail.from` is missing: the address that messages come from");
             }

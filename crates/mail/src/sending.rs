@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use lettre::address::Envelope;
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use crate::spool::Slip;
@@ -33,11 +34,24 @@ pub(crate) enum Handed {
 }
 
 impl Smtp {
-    /// A mail server by its URL. A password never goes over an unprotected line to another machine.
+    /// A mail server by its URL. A password never goes over an unprotected line to another machine. Its connections belong
+    /// to the runtime in which this is called, and in which it must be dropped.
     ///
     /// # Errors
     /// [`SmtpError`], which does not repeat the password.
     pub fn at(url: &str) -> Result<Self, SmtpError> {
+        Self::read(url).map(|builder| Self(builder.timeout(Some(TIME)).build()))
+    }
+
+    /// Whether a URL names a mail server that can be used. Needs no runtime.
+    ///
+    /// # Errors
+    /// As [`Smtp::at`].
+    pub fn check(url: &str) -> Result<(), SmtpError> {
+        Self::read(url).map(drop)
+    }
+
+    fn read(url: &str) -> Result<AsyncSmtpTransportBuilder, SmtpError> {
         let error = || SmtpError(without_password(url));
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| error())?;
         let protected = url.starts_with("smtps://") || url.contains("tls=required");
@@ -47,7 +61,7 @@ impl Smtp {
         if !protected && !local {
             return Err(error());
         }
-        Ok(Self(builder.timeout(Some(TIME)).build()))
+        Ok(builder)
     }
 
     pub(crate) async fn hand_over(&self, slip: &Slip, message: &[u8]) -> Handed {
@@ -81,7 +95,7 @@ mod tests {
     #[test]
     fn a_password_is_neither_sent_in_the_clear_nor_repeated() {
         let check = |url: &str, accepted: bool| {
-            let smtp = Smtp::at(url);
+            let smtp = Smtp::check(url);
             assert_eq!(smtp.is_ok(), accepted, "{url}");
             if let Err(error) = smtp {
                 assert!(!error.to_string().contains("s3cret"), "{error}");
